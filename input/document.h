@@ -1,0 +1,164 @@
+/*
+ * Document: what every reader fills and every layout reads.
+ *
+ * A tour of input/:
+ *
+ *   text.c, diagnostic.c, arena.c   UTF-8 and places, messages, memory
+ *   yaml_tree.c                     YAML with a place on every node
+ *   language.c                      tags and scripts
+ *   markdown.c                      Markdown into blocks of one language each
+ *   pairing.c                       blocks into units of all languages
+ *   reader.c                        front matter + blocks into a Document
+ *   reflow.c, import.c              text out of a PDF into Markdown
+ *
+ * What comes in is bytes; what goes out is a Document: metadata and a tree
+ * of units, each unit holding its text in every language, every run of text
+ * with the place it was written at.
+ */
+#ifndef BRIEFSET_INPUT_DOCUMENT_H
+#define BRIEFSET_INPUT_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "input/arena.h"
+#include "input/diagnostic.h"
+#include "input/status.h"
+#include "input/text.h"
+
+/* A language of the document; its index is used throughout. */
+typedef struct Language {
+    const char *tag; /* BCP 47: "zh-Hans", "en" */
+    bool han;        /* written in Han characters: zh, ja (yue, lzh, …) */
+} Language;
+
+enum { LANGUAGES_MAX = 4, NO_LANGUAGE = -1 };
+
+/* How a run differs from the text around it; a set of flags. */
+enum {
+    RUN_EMPHASIS = 1 << 0,
+    RUN_STRONG = 1 << 1,
+    RUN_CODE = 1 << 2,
+    RUN_STRUCK = 1 << 3,
+    RUN_SUPERSCRIPT = 1 << 4
+};
+
+/*
+ * Text of one style from one stretch of a source.  Byte i of `text` was
+ * written at source byte `offset + i`, except where the source spells the
+ * character otherwise (an entity, an escape); then it is near.  A run "\n" is
+ * a line break asked for by the writer.
+ */
+typedef struct Run {
+    const char *text;
+    size_t length;
+    unsigned style;
+    const char *link; /* NULL: not in a link */
+    const Source *source;
+    size_t offset;
+} Run;
+
+/* One unit's text in one language. */
+typedef struct Text {
+    Run *runs;
+    size_t count;
+} Text;
+
+typedef enum UnitKind {
+    UNIT_SECTION, /* children only: the document itself, a fenced div */
+    UNIT_HEADING,
+    UNIT_PARAGRAPH,
+    UNIT_LIST,
+    UNIT_ITEM,
+    UNIT_QUOTE,
+    UNIT_TABLE,
+    UNIT_ROW,
+    UNIT_CELL,
+    UNIT_CODE,
+    UNIT_RULE,
+    UNIT_NOTE /* a footnote's text; `label` is its number */
+} UnitKind;
+
+typedef enum CellAlign {
+    CELL_ALIGN_NONE,
+    CELL_ALIGN_LEFT,
+    CELL_ALIGN_CENTER,
+    CELL_ALIGN_RIGHT
+} CellAlign;
+
+/*
+ * One block in all its languages.  `texts` has one entry a language of the
+ * document (NULL for kinds that only hold children); a language without text
+ * here has count 0.
+ */
+typedef struct Unit Unit;
+struct Unit {
+    UnitKind kind;
+    int level;   /* heading: 1…6 */
+    int number;  /* ordered item: its number; list: 0 = bullets */
+    char marker; /* ordered list and item: '.' or ')' after the number */
+    bool header; /* row: the table's head */
+    CellAlign align;
+    const char *id;       /* NULL: none */
+    const char *class_name; /* NULL: none; the div's first class */
+    const char *label;    /* note: what its reference shows */
+    Text *texts;
+    Place place;
+    /* Why a language is missing here is not worth a report (a number, a
+       date, a unit marked as of one language only). */
+    bool neutral;
+    Unit *first_child;
+    Unit *last_child;
+    Unit *next;
+};
+
+/*
+ * A metadata field of the front matter: `key` with a value a language.  A
+ * plain scalar stands in values[0] and the others are NULL.
+ */
+typedef struct Field {
+    const char *key;
+    const char *values[LANGUAGES_MAX];
+    bool plain;
+    Place place;
+    Place value_places[LANGUAGES_MAX];
+} Field;
+
+typedef struct Document {
+    Arena *arena;
+    Language languages[LANGUAGES_MAX];
+    int language_count;
+    VECTOR(Field) fields;
+    const char *layout; /* NULL: not said */
+    Place layout_place;
+    Unit *root; /* UNIT_SECTION */
+} Document;
+
+/*
+ * The field named `key`, or NULL.
+ */
+const Field *document_field(const Document *document, const char *key);
+
+/*
+ * A field's value in language `language`; a plain value counts for every
+ * language when `any` is true, for the first language only when not.  NULL:
+ * no such value.
+ */
+const char *document_value(const Document *document, const char *key,
+                           int language, bool any);
+
+/*
+ * Reads Markdown with front matter into `document`, whose arena is set and
+ * all else zero.  STATUS_REJECTED: an error was diagnosed (as many as could
+ * be found); STATUS_NO_MEMORY.  `source` must live in the same arena.
+ */
+Status document_read_markdown(Document *document, Source *source,
+                              Diagnostics *diagnostics);
+
+/* A new, zeroed unit without parent; NULL when out of memory. */
+Unit *unit_new(Arena *arena, UnitKind kind, Place place);
+
+/* Appends `child` to `parent`'s children. */
+void unit_append(Unit *parent, Unit *child);
+
+#endif

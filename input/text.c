@@ -1,0 +1,194 @@
+/*
+ * Text: see text.h.
+ */
+#include "input/text.h"
+
+#include <string.h>
+
+size_t
+utf8_decode(const char *bytes, size_t length, uint32_t *character)
+{
+    const unsigned char *b = (const unsigned char *)bytes;
+    uint32_t c = b[0];
+    if (c < 0x80) {
+        *character = c;
+        return 1;
+    }
+    size_t size = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+    static const uint32_t lead_mask[] = {0, 0, 0x1F, 0x0F, 0x07};
+    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (c < 0xC2 || c > 0xF4 || size > length)
+        return 0;
+    c &= lead_mask[size];
+    for (size_t i = 1; i < size; i++) {
+        if ((b[i] & 0xC0) != 0x80)
+            return 0;
+        c = c << 6 | (b[i] & 0x3F);
+    }
+    if (c < smallest[size] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        return 0;
+    *character = c;
+    return size;
+}
+
+size_t
+utf8_encode(uint32_t c, char *bytes)
+{
+    if (c < 0x80) {
+        bytes[0] = (char)c;
+        return 1;
+    }
+    size_t size = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    static const unsigned char lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    for (size_t i = size - 1; i > 0; i--) {
+        bytes[i] = (char)(0x80 | (c & 0x3F));
+        c >>= 6;
+    }
+    bytes[0] = (char)(lead[size] | c);
+    return size;
+}
+
+size_t
+utf8_decode_before(const char *bytes, size_t position, uint32_t *character)
+{
+    size_t start = position - 1;
+    while (start > 0 && ((unsigned char)bytes[start] & 0xC0) == 0x80)
+        start--;
+    utf8_decode(bytes + start, position - start, character);
+    return position - start;
+}
+
+static bool
+index_lines(Arena *arena, Source *source)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < source->length; i++)
+        lines += source->text[i] == '\n';
+    source->line_starts = arena_array(arena, lines, sizeof(size_t));
+    if (!source->line_starts)
+        return false;
+    source->line_count = 1;
+    for (size_t i = 0; i < source->length; i++)
+        if (source->text[i] == '\n')
+            source->line_starts[source->line_count++] = i + 1;
+    return true;
+}
+
+/* Copies the text with every CRLF and lone CR turned into LF. */
+static char *
+copy_with_line_feeds(Arena *arena, const char *bytes, size_t *length)
+{
+    char *copy = arena_text(arena, bytes, *length);
+    if (!copy)
+        return NULL;
+    size_t kept = 0;
+    for (size_t i = 0; i < *length; i++) {
+        if (bytes[i] == '\r' && i + 1 < *length && bytes[i + 1] == '\n')
+            continue;
+        copy[kept++] = bytes[i] == '\r' ? '\n' : bytes[i];
+    }
+    copy[kept] = '\0';
+    *length = kept;
+    return copy;
+}
+
+/* Reports the first byte that is not text; false if there is one. */
+static bool
+check_text(const Source *source, Diagnostics *diagnostics)
+{
+    const char *text = source->text;
+    for (size_t i = 0; i < source->length;) {
+        uint32_t c;
+        size_t size = utf8_decode(text + i, source->length - i, &c);
+        if (size > 0 && c != 0) {
+            i += size;
+            continue;
+        }
+        size_t line = 0;
+        while (line + 1 < source->line_count &&
+               source->line_starts[line + 1] <= i)
+            line++;
+        size_t byte = i - source->line_starts[line] + 1;
+        Place place = {source->name, (int)line + 1, 0};
+        if (size > 0)
+            diagnose(diagnostics, SEVERITY_ERROR, "nul-byte", place,
+                     "a NUL byte at byte %zu of the line: this is not a text "
+                     "file",
+                     byte);
+        else
+            diagnose(diagnostics, SEVERITY_ERROR, "invalid-utf8", place,
+                     "byte %zu of the line (0x%02X) is not valid UTF-8", byte,
+                     (unsigned)(unsigned char)text[i]);
+        return false;
+    }
+    return true;
+}
+
+Source *
+source_new(Arena *arena, const char *name, const char *bytes, size_t length,
+           Diagnostics *diagnostics)
+{
+    static const char byte_order_mark[] = "\xEF\xBB\xBF";
+    if (length >= 3 && memcmp(bytes, byte_order_mark, 3) == 0) {
+        bytes += 3;
+        length -= 3;
+    }
+    Source *source = arena_alloc(arena, sizeof *source);
+    if (!source)
+        return NULL;
+    source->name = arena_text(arena, name, strlen(name));
+    source->text = copy_with_line_feeds(arena, bytes, &length);
+    source->length = length;
+    if (!source->name || !source->text || !index_lines(arena, source))
+        return NULL;
+    return check_text(source, diagnostics) ? source : NULL;
+}
+
+Place
+source_place(const Source *source, size_t offset)
+{
+    if (offset > source->length)
+        offset = source->length;
+    size_t low = 0;
+    size_t high = source->line_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (source->line_starts[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    int column = 1;
+    for (size_t i = source->line_starts[low]; i < offset; i++)
+        column += ((unsigned char)source->text[i] & 0xC0) != 0x80;
+    return (Place){source->name, (int)low + 1, column};
+}
+
+bool
+string_append(StringBuilder *builder, const char *bytes, size_t length)
+{
+    if (length >= SIZE_MAX / 2 - builder->length)
+        return false;
+    size_t needed = builder->length + length + 1;
+    if (needed > builder->capacity) {
+        size_t capacity = needed * 2 > 64 ? needed * 2 : 64;
+        char *grown = arena_alloc(builder->arena, capacity);
+        if (!grown)
+            return false;
+        if (builder->length > 0)
+            memcpy(grown, builder->bytes, builder->length);
+        builder->bytes = grown;
+        builder->capacity = capacity;
+    }
+    if (length > 0)
+        memcpy(builder->bytes + builder->length, bytes, length);
+    builder->length += length;
+    builder->bytes[builder->length] = '\0';
+    return true;
+}
+
+bool
+string_append_text(StringBuilder *builder, const char *text)
+{
+    return string_append(builder, text, strlen(text));
+}

@@ -1,0 +1,65 @@
+/*
+ * Text: UTF-8, source files and the places in them, a growing string.
+ */
+#ifndef BRIEFSET_INPUT_TEXT_H
+#define BRIEFSET_INPUT_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "input/arena.h"
+#include "input/diagnostic.h"
+
+/*
+ * Decodes the character at `bytes` (at least one byte, `length` available).
+ * Returns its size in bytes, or 0 if it is not well-formed UTF-8 (overlong
+ * forms, surrogates and anything above U+10FFFF are not).  [RFC 3629]
+ */
+size_t utf8_decode(const char *bytes, size_t length, uint32_t *character);
+
+/* Writes `character` to `bytes` (room for 4); returns the size in bytes. */
+size_t utf8_encode(uint32_t character, char *bytes);
+
+/*
+ * The character that ends at `position` (> 0) of well-formed text; its size
+ * is returned.
+ */
+size_t utf8_decode_before(const char *bytes, size_t position,
+                          uint32_t *character);
+
+/*
+ * A source text, read whole: valid UTF-8, no NUL, byte order mark removed,
+ * CRLF and CR made LF.  Lives in the arena it was made in.
+ */
+typedef struct Source {
+    const char *name; /* as the user called it; "-" is standard input */
+    const char *text; /* NUL-terminated */
+    size_t length;
+    size_t *line_starts; /* byte offset of each line's first byte */
+    size_t line_count;
+} Source;
+
+/*
+ * Checks `length` bytes and makes a Source of them (copied).  NULL when out
+ * of memory or when the bytes are not text; the latter is diagnosed
+ * ("invalid-utf8", "nul-byte") with line and byte.
+ */
+Source *source_new(Arena *arena, const char *name, const char *bytes,
+                   size_t length, Diagnostics *diagnostics);
+
+/* The place of byte `offset` (clamped to the text's end). */
+Place source_place(const Source *source, size_t offset);
+
+/* A string that grows in an arena.  `bytes` is NUL-terminated once used. */
+typedef struct StringBuilder {
+    Arena *arena;
+    char *bytes;
+    size_t length;
+    size_t capacity;
+} StringBuilder;
+
+bool string_append(StringBuilder *builder, const char *bytes, size_t length);
+bool string_append_text(StringBuilder *builder, const char *text);
+
+#endif

@@ -1,0 +1,123 @@
+/*
+ * Composition: pages of positioned items and the structure tree.
+ *
+ * The seam between layouts/ and pipeline/: everything a PDF needs and nothing
+ * a PDF knows.  Coordinates are Lengths from the page's top left corner, y
+ * downward; text stands on its baseline.  All memory is the arena's that the
+ * composition was made in; faces belong to the font library.
+ */
+#ifndef BRIEFSET_LAYOUTS_COMPOSITION_H
+#define BRIEFSET_LAYOUTS_COMPOSITION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fonts/fonts.h"
+#include "input/arena.h"
+#include "layouts/length.h"
+
+/* 8 bits a channel. */
+typedef struct Color {
+    uint8_t red;
+    uint8_t green;
+    uint8_t blue;
+} Color;
+
+/*
+ * One glyph.  It stands for `text_length` bytes of its item's text from
+ * `text_start`; a glyph with text_length 0 continues the cluster of the glyph
+ * before it (a mark over a letter), so a cluster's text stands at its first
+ * glyph.
+ */
+typedef struct PlacedGlyph {
+    uint32_t id;
+    uint32_t text_start;
+    uint32_t text_length;
+    Length x; /* from the item's x, to the glyph's origin */
+    Length y; /* upward from the baseline */
+} PlacedGlyph;
+
+typedef enum ItemKind { ITEM_GLYPHS, ITEM_RECTANGLE } ItemKind;
+
+/* What an item is when it is not part of the text. */
+enum { ARTIFACT_LAYOUT = -1, ARTIFACT_PAGINATION = -2 };
+
+typedef struct Item {
+    ItemKind kind;
+    int element; /* index in Composition.elements, or ARTIFACT_… */
+    Color color;
+    Length x; /* rectangle: left edge */
+    Length y; /* glyphs: baseline; rectangle: top edge */
+    /* ITEM_RECTANGLE: a filled rectangle */
+    Length width;
+    Length height;
+    /* ITEM_GLYPHS: glyphs of one face, size and colour on one baseline, in
+       the order they are to be shown */
+    const Face *face;
+    Length size;
+    const char *text; /* what the glyphs stand for, in reading order */
+    const char *language;
+    const char *link; /* NULL: none; else the URI a click opens */
+    PlacedGlyph *glyphs;
+    size_t count;
+} Item;
+
+typedef struct Page {
+    Length width;
+    Length height;
+    int number;        /* the number printed on it, from 1 */
+    VECTOR(Item) items; /* in reading order */
+} Page;
+
+typedef enum Role {
+    ROLE_DOCUMENT,
+    ROLE_SECTION, /* a unit: its texts in all languages */
+    ROLE_HEADING,
+    ROLE_PARAGRAPH,
+    ROLE_LIST,
+    ROLE_ITEM,
+    ROLE_LABEL,
+    ROLE_ITEM_BODY,
+    ROLE_QUOTE,
+    ROLE_TABLE,
+    ROLE_ROW,
+    ROLE_HEADER_CELL,
+    ROLE_CELL,
+    ROLE_CODE,
+    ROLE_NOTE
+} Role;
+
+/* A node of the structure tree; elements[0] is the ROLE_DOCUMENT root. */
+typedef struct Element {
+    Role role;
+    int parent; /* index, -1 for the root; always before its children */
+    int level;  /* heading: 1…6 */
+    const char *language; /* NULL: as the parent's */
+} Element;
+
+/* An entry of the outline (bookmarks); level 1 is the outermost. */
+typedef struct OutlineEntry {
+    const char *title;
+    int level;
+    int page; /* index in pages */
+    Length y; /* top of the heading on that page */
+} OutlineEntry;
+
+/* A title, subject … in one language. */
+typedef struct LocalText {
+    const char *language;
+    const char *text;
+} LocalText;
+
+typedef struct Composition {
+    Arena *arena;
+    VECTOR(Page) pages;
+    VECTOR(Element) elements;
+    VECTOR(OutlineEntry) outline;
+    VECTOR(LocalText) titles; /* the first is the main one; may be empty */
+    const char *language;     /* the main language */
+    const char *author;       /* NULL: none */
+    const char *date;         /* ISO 8601 "2026-05-01", NULL: none */
+} Composition;
+
+#endif

@@ -24,13 +24,13 @@
 typedef struct FontLibrary FontLibrary;
 
 /*
- * Finds the system's and the user's fonts, and those below the folders in
- * `extra_directories` (NULL-terminated; NULL for none).  NULL when there is
- * no font at all or fontconfig fails; `problem` then says why in a sentence
- * (a string literal).
+ * Finds the fonts below the folders in `extra_directories` (NULL-terminated;
+ * NULL for none) and, if `system_fonts`, the system's and the user's.  NULL
+ * when there is no font at all or fontconfig fails; `problem` then says why
+ * in a sentence (a string literal).
  */
 FontLibrary *font_library_new(const char *const *extra_directories,
-                              const char **problem);
+                              bool system_fonts, const char **problem);
 void font_library_free(FontLibrary *library);
 
 /*
@@ -73,9 +73,9 @@ typedef struct Face {
     int descent; /* negative */
     int cap_height;
     int x_height;
-    int bounds[4];      /* xMin yMin xMax yMax over all glyphs */
-    int italic_angle;   /* 1/65536 degree, negative leans right */
-    int weight;         /* 400 regular, 700 bold */
+    int bounds[4];    /* xMin yMin xMax yMax over all glyphs */
+    int italic_angle; /* 1/65536 degree, negative leans right */
+    int weight;       /* 400 regular, 700 bold */
     bool serif;
     bool fixed_pitch;
     bool italic;

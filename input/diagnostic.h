@@ -24,7 +24,11 @@ typedef struct Place {
     int column;
 } Place;
 
-typedef enum Severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
+typedef enum Severity {
+    SEVERITY_NOTE,
+    SEVERITY_WARNING,
+    SEVERITY_ERROR
+} Severity;
 
 typedef struct Diagnostic {
     const char *code;

@@ -99,9 +99,9 @@ struct Unit {
     char marker; /* ordered list and item: '.' or ')' after the number */
     bool header; /* row: the table's head */
     CellAlign align;
-    const char *id;       /* NULL: none */
+    const char *id;         /* NULL: none */
     const char *class_name; /* NULL: none; the div's first class */
-    const char *label;    /* note: what its reference shows */
+    const char *label;      /* note: what its reference shows */
     Text *texts;
     Place place;
     /* Why a language is missing here is not worth a report (a number, a
@@ -128,6 +128,7 @@ typedef struct Document {
     Arena *arena;
     Language languages[LANGUAGES_MAX];
     int language_count;
+    bool languages_declared; /* by the front matter, not by default */
     VECTOR(Field) fields;
     const char *layout; /* NULL: not said */
     Place layout_place;

@@ -25,8 +25,8 @@ size_t utf8_encode(uint32_t character, char *bytes);
  * The character that ends at `position` (> 0) of well-formed text; its size
  * is returned.
  */
-size_t utf8_decode_before(const char *bytes, size_t position,
-                          uint32_t *character);
+size_t
+utf8_decode_before(const char *bytes, size_t position, uint32_t *character);
 
 /*
  * A source text, read whole: valid UTF-8, no NUL, byte order mark removed,

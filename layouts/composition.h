@@ -65,7 +65,7 @@ typedef struct Item {
 typedef struct Page {
     Length width;
     Length height;
-    int number;        /* the number printed on it, from 1 */
+    int number;         /* the number printed on it, from 1 */
     VECTOR(Item) items; /* in reading order */
 } Page;
 

@@ -1,6 +1,6 @@
 # Writes the layout definitions FILES as C arrays into OUTPUT.
 string(REPLACE " " ";" FILES "${FILES}")
-set(code "/* Made from layouts/*.yaml. */\n#include \"layouts/definition.h\"\n\n")
+set(code "/* Made from the definitions in layouts. */\n#include \"layouts/definition.h\"\n\n")
 set(entries "")
 foreach(file IN LISTS FILES)
     get_filename_component(name "${file}" NAME_WE)

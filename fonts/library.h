@@ -1,0 +1,37 @@
+/*
+ * What the files of fonts/ share: the library and how faces are made.
+ */
+#ifndef BRIEFSET_FONTS_LIBRARY_H
+#define BRIEFSET_FONTS_LIBRARY_H
+
+#include <fontconfig/fontconfig.h>
+#include <hb.h>
+#include <pango/pango.h>
+
+#include "fonts/fonts.h"
+
+struct FontLibrary {
+    FcConfig *config;
+    PangoFontMap *map;
+    PangoContext *context;
+    GHashTable *blobs;        /* file name → hb_blob_t, mapped */
+    GHashTable *faces;        /* "file:index" → FaceData */
+    GHashTable *fonts;        /* PangoFont (kept) → FaceData */
+    GHashTable *descriptions; /* request → PangoFontDescription */
+    GHashTable *substitutes;  /* "family:language" → family used */
+    GPtrArray *programs;      /* outline table data; its index is the number */
+};
+
+typedef struct FaceData {
+    Face face; /* first, so that a Face is a FaceData */
+    hb_face_t *hb_face;
+    hb_font_t *hb_font;
+} FaceData;
+
+/* The face that Pango chose; NULL if its file cannot be read. */
+const Face *library_face(FontLibrary *library, PangoFont *font);
+
+/* HarfBuzz's view of a face; lent. */
+hb_face_t *face_hb(const Face *face);
+
+#endif

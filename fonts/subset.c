@@ -1,0 +1,187 @@
+/*
+ * Subsets: the part of a face that a document embeds.
+ *
+ * HarfBuzz cuts the font.  It is shown a face that has the outline tables and
+ * nothing else: without GSUB no glyph is drawn in by a substitution that
+ * shaping did not ask for, and without cmap it does not walk forty thousand
+ * characters to keep the few glyphs asked for.  Subroutines are unfolded;
+ * without hints that is both smaller and twice as fast as pruning them.  What
+ * a viewer shows is decided by the embedded program alone, so codes and
+ * advances are read back from the subset and not from the face it was cut of.
+ */
+#include <hb-ot.h>
+#include <hb-subset.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fonts/cff.h"
+#include "fonts/library.h"
+
+#define TAG_CFF HB_TAG('C', 'F', 'F', ' ')
+#define TAG_HHEA HB_TAG('h', 'h', 'e', 'a')
+#define TAG_HMTX HB_TAG('h', 'm', 't', 'x')
+
+/* What an embedded sfnt must have.  [ISO 32000-1 9.9] */
+static const hb_tag_t kept_tables[] = {
+    TAG_CFF,  HB_TAG('g', 'l', 'y', 'f'), HB_TAG('h', 'e', 'a', 'd'), TAG_HHEA,
+    TAG_HMTX, HB_TAG('l', 'o', 'c', 'a'), HB_TAG('m', 'a', 'x', 'p'),
+};
+
+/* A face's table, if a viewer needs it; `source` is the whole face. */
+static hb_blob_t *
+reference_kept(hb_face_t *face, hb_tag_t tag, void *source)
+{
+    (void)face;
+    for (size_t i = 0; i < sizeof kept_tables / sizeof *kept_tables; i++)
+        if (kept_tables[i] == tag)
+            return hb_face_reference_table(source, tag);
+    return hb_blob_get_empty();
+}
+
+static hb_subset_plan_t *
+make_plan(hb_face_t *source, const uint32_t *glyphs, size_t count)
+{
+    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    if (!input)
+        return NULL;
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING |
+                                         HB_SUBSET_FLAGS_DESUBROUTINIZE);
+    hb_set_t *wanted = hb_subset_input_glyph_set(input);
+    for (size_t i = 0; i < count; i++)
+        hb_set_add(wanted, glyphs[i]);
+    hb_face_t *bare = hb_face_create_for_tables(reference_kept, source, NULL);
+    hb_subset_plan_t *plan = NULL;
+    if (hb_set_allocation_successful(wanted))
+        plan = hb_subset_plan_create_or_fail(bare, input);
+    hb_face_destroy(bare);
+    hb_subset_input_destroy(input);
+    return plan;
+}
+
+static bool
+copy_blob(hb_blob_t *blob, FaceSubset *subset)
+{
+    unsigned length;
+    const char *data = hb_blob_get_data(blob, &length);
+    if (length == 0)
+        return false;
+    subset->data = malloc(length);
+    if (!subset->data)
+        return false;
+    memcpy(subset->data, data, length);
+    subset->length = length;
+    return true;
+}
+
+/* Codes and advances from the CFF program; `new_glyphs` are its indexes. */
+static bool
+read_cff(const Face *face, const uint32_t *glyphs, const hb_codepoint_t *new,
+         size_t count, FaceSubset *subset)
+{
+    size_t highest = 0;
+    for (size_t i = 0; i < count; i++)
+        highest = new[i] > highest ? new[i] : highest;
+    CffGlyph *program = calloc(highest + 1, sizeof *program);
+    if (!program ||
+        !cff_read(subset->data, subset->length, program, highest + 1)) {
+        free(program);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const CffGlyph *glyph = &program[new[i]];
+        subset->codes[i] = glyph->cid;
+        subset->advances[i] = glyph->advance == CFF_ADVANCE_UNKNOWN
+                                  ? face_advance(face, glyphs[i])
+                                  : glyph->advance;
+    }
+    free(program);
+    return true;
+}
+
+/*
+ * Codes and advances of a TrueType subset: the new glyph indexes, and hmtx,
+ * whose last long entry serves all glyphs after it.  [OpenType hmtx]
+ */
+static bool
+read_hmtx(hb_face_t *cut, const hb_codepoint_t *new, size_t count,
+          FaceSubset *subset)
+{
+    unsigned hhea_length;
+    unsigned hmtx_length;
+    hb_blob_t *hhea_blob = hb_face_reference_table(cut, TAG_HHEA);
+    hb_blob_t *hmtx_blob = hb_face_reference_table(cut, TAG_HMTX);
+    const unsigned char *hhea =
+        (const unsigned char *)hb_blob_get_data(hhea_blob, &hhea_length);
+    const unsigned char *hmtx =
+        (const unsigned char *)hb_blob_get_data(hmtx_blob, &hmtx_length);
+    size_t entries = hhea_length >= 36 ? (size_t)(hhea[34] << 8 | hhea[35]) : 0;
+    bool complete = entries > 0 && hmtx_length >= entries * 4;
+    for (size_t i = 0; i < count && complete; i++) {
+        size_t entry = new[i] < entries ? new[i] : entries - 1;
+        subset->codes[i] = (uint16_t) new[i];
+        subset->advances[i] = hmtx[entry * 4] << 8 | hmtx[entry * 4 + 1];
+    }
+    hb_blob_destroy(hhea_blob);
+    hb_blob_destroy(hmtx_blob);
+    return complete;
+}
+
+static bool
+read_back(const Face *face, hb_face_t *cut, const uint32_t *glyphs,
+          const hb_codepoint_t *new, size_t count, FaceSubset *subset)
+{
+    hb_blob_t *blob = face->kind == FACE_CFF
+                          ? hb_face_reference_table(cut, TAG_CFF)
+                          : hb_face_reference_blob(cut);
+    bool copied = copy_blob(blob, subset);
+    hb_blob_destroy(blob);
+    if (!copied)
+        return false;
+    return face->kind == FACE_CFF ? read_cff(face, glyphs, new, count, subset)
+                                  : read_hmtx(cut, new, count, subset);
+}
+
+/* The new index of each glyph; false if one did not get into the subset. */
+static bool
+map_glyphs(hb_subset_plan_t *plan, const uint32_t *glyphs, size_t count,
+           hb_codepoint_t *new)
+{
+    const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(plan);
+    for (size_t i = 0; i < count; i++) {
+        new[i] = hb_map_get(map, glyphs[i]);
+        if (new[i] > UINT16_MAX)
+            return false;
+    }
+    return true;
+}
+
+bool
+face_subset(const Face *face, const uint32_t *glyphs, size_t count,
+            FaceSubset *subset)
+{
+    memset(subset, 0, sizeof *subset);
+    subset->kind = face->kind;
+    hb_subset_plan_t *plan = make_plan(face_hb(face), glyphs, count);
+    hb_face_t *cut = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
+    hb_codepoint_t *new = calloc(count + 1, sizeof *new);
+    subset->codes = calloc(count + 1, sizeof *subset->codes);
+    subset->advances = calloc(count + 1, sizeof *subset->advances);
+    bool done = cut && new && subset->codes &&
+                subset->advances &&map_glyphs(plan, glyphs, count, new) &&
+                read_back(face, cut, glyphs, new, count, subset);
+    free(new);
+    hb_face_destroy(cut);
+    hb_subset_plan_destroy(plan);
+    if (!done)
+        face_subset_free(subset);
+    return done;
+}
+
+void
+face_subset_free(FaceSubset *subset)
+{
+    free(subset->data);
+    free(subset->codes);
+    free(subset->advances);
+    memset(subset, 0, sizeof *subset);
+}

@@ -1,0 +1,41 @@
+/*
+ * Markdown into blocks: each block as it was written, in one language.
+ *
+ * CommonMark with tables, footnotes and strikethrough (cmark-gfm), plus
+ * pandoc's fenced divs (`::: {#id .class lang=en}`) and heading attributes
+ * (`# Title {#id lang=en}`).  pairing.c makes units of the blocks.
+ */
+#ifndef BRIEFSET_INPUT_MARKDOWN_H
+#define BRIEFSET_INPUT_MARKDOWN_H
+
+#include "input/document.h"
+
+typedef struct Block Block;
+struct Block {
+    UnitKind kind;
+    int level;
+    int number;
+    int written_number; /* item: as the writer typed it */
+    char marker;
+    bool header;
+    CellAlign align;
+    const char *id;
+    const char *class_name;
+    const char *label;
+    const char *language; /* as an attribute says; NULL: not said */
+    Text text;            /* kinds that hold text */
+    Place place;
+    Block *first_child;
+    Block *last_child;
+    Block *next;
+};
+
+/*
+ * Reads the Markdown of `source` from byte `start` to its end.  The result
+ * is a UNIT_SECTION block; NULL when memory ran out.  Problems are diagnosed
+ * and never stop the reading.
+ */
+Block *markdown_read(Arena *arena, const Source *source, size_t start,
+                     Diagnostics *diagnostics);
+
+#endif

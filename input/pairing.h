@@ -1,0 +1,31 @@
+/*
+ * Pairing: blocks in one language each into units in all languages.
+ *
+ * The rules, in order:
+ *
+ *  1. A block's language is its attribute, else its script (Han against
+ *     words).  A block of numbers alone is neutral and stands by itself.
+ *  2. Blocks are taken in runs of one language.  Where a run is followed by
+ *     a run of a later language with the same kinds in the same order, they
+ *     pair one by one; two divs `lang=…` pair by id, else by position, even
+ *     when their lengths differ.
+ *  3. Otherwise only neighbours of the same kind pair, and all else stands
+ *     as a unit with one side missing, in its place, and is reported.
+ *
+ * "Later" means the order in which the document itself shows its languages.
+ * Lists pair item by item, tables cell by cell, quotations block by block.
+ */
+#ifndef BRIEFSET_INPUT_PAIRING_H
+#define BRIEFSET_INPUT_PAIRING_H
+
+#include "input/document.h"
+#include "input/markdown.h"
+
+/*
+ * Makes `document->root` of `blocks`; the document's languages must be set.
+ * Units with a language missing are reported ("missing-translation").
+ * STATUS_OK or STATUS_NO_MEMORY.
+ */
+Status pair_blocks(Document *document, Block *blocks, Diagnostics *diagnostics);
+
+#endif

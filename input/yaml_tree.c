@@ -1,0 +1,243 @@
+/*
+ * YAML trees: see yaml_tree.h.  libyaml does the parsing; this file turns its
+ * events into nodes.
+ */
+#include "input/yaml_tree.h"
+
+#include <string.h>
+#include <yaml.h>
+
+typedef struct Reader {
+    Arena *arena;
+    const Source *source;
+    size_t first_line; /* of the YAML text in the source, from 0 */
+    yaml_parser_t parser;
+    Diagnostics *diagnostics;
+} Reader;
+
+static Place
+place_of(const Reader *reader, yaml_mark_t mark)
+{
+    return (Place){reader->source->name,
+                   (int)(mark.line + reader->first_line) + 1,
+                   (int)mark.column + 1};
+}
+
+static bool
+next_event(Reader *reader, yaml_event_t *event)
+{
+    if (yaml_parser_parse(&reader->parser, event))
+        return true;
+    if (reader->parser.error == YAML_MEMORY_ERROR) {
+        arena_array(reader->arena, SIZE_MAX, 2); /* marks the failure */
+        return false;
+    }
+    const char *problem = reader->parser.problem;
+    const char *context = reader->parser.context;
+    Place place = place_of(reader, reader->parser.problem_mark);
+    diagnose(reader->diagnostics, SEVERITY_ERROR, "yaml-syntax", place,
+             "%s%s%s", problem ? problem : "not valid YAML",
+             context ? ", " : "", context ? context : "");
+    return false;
+}
+
+static YamlNode *
+node_new(Reader *reader, YamlKind kind, const yaml_event_t *event)
+{
+    YamlNode *node = arena_alloc(reader->arena, sizeof *node);
+    if (node) {
+        node->kind = kind;
+        node->place = place_of(reader, event->start_mark);
+        node->text = "";
+    }
+    return node;
+}
+
+static void
+append_child(YamlNode *parent, YamlNode *child)
+{
+    if (parent->last_child)
+        parent->last_child->next = child;
+    else
+        parent->first_child = child;
+    parent->last_child = child;
+    parent->count++;
+}
+
+static YamlNode *
+scalar(Reader *reader, const yaml_event_t *event)
+{
+    YamlNode *node = node_new(reader, YAML_SCALAR, event);
+    if (!node)
+        return NULL;
+    node->text =
+        arena_text(reader->arena, (const char *)event->data.scalar.value,
+                   event->data.scalar.length);
+    node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    return node->text ? node : NULL;
+}
+
+static YamlNode *
+read_node(Reader *reader, const yaml_event_t *event, int depth);
+
+/* The items of a sequence, until its end event. */
+static bool
+read_items(Reader *reader, YamlNode *sequence, int depth)
+{
+    for (;;) {
+        yaml_event_t event;
+        if (!next_event(reader, &event))
+            return false;
+        if (event.type == YAML_SEQUENCE_END_EVENT) {
+            yaml_event_delete(&event);
+            return true;
+        }
+        YamlNode *item = read_node(reader, &event, depth);
+        yaml_event_delete(&event);
+        if (!item)
+            return false;
+        append_child(sequence, item);
+    }
+}
+
+/* One key; NULL when it is not a scalar or stands there already. */
+static const char *
+read_key(Reader *reader, const YamlNode *mapping, const yaml_event_t *event,
+         Place *place)
+{
+    *place = place_of(reader, event->start_mark);
+    if (event->type != YAML_SCALAR_EVENT) {
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "yaml-key", *place,
+                 "a key must be a single word or phrase");
+        return NULL;
+    }
+    const char *key =
+        arena_text(reader->arena, (const char *)event->data.scalar.value,
+                   event->data.scalar.length);
+    const YamlNode *earlier = key ? yaml_tree_get(mapping, key) : NULL;
+    if (earlier) {
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "yaml-duplicate-key",
+                 *place, "the key \"%s\" was given before, on line %d", key,
+                 earlier->key_place.line);
+        return NULL;
+    }
+    return key;
+}
+
+static bool
+read_entries(Reader *reader, YamlNode *mapping, int depth)
+{
+    for (;;) {
+        yaml_event_t event;
+        if (!next_event(reader, &event))
+            return false;
+        if (event.type == YAML_MAPPING_END_EVENT) {
+            yaml_event_delete(&event);
+            return true;
+        }
+        Place place;
+        const char *key = read_key(reader, mapping, &event, &place);
+        yaml_event_delete(&event);
+        if (!key || !next_event(reader, &event))
+            return false;
+        YamlNode *value = read_node(reader, &event, depth);
+        yaml_event_delete(&event);
+        if (!value)
+            return false;
+        value->key = key;
+        value->key_place = place;
+        append_child(mapping, value);
+    }
+}
+
+static YamlNode *
+read_node(Reader *reader, const yaml_event_t *event, int depth)
+{
+    Place place = place_of(reader, event->start_mark);
+    if (depth >= YAML_DEPTH_MAX) {
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "yaml-depth", place,
+                 "nested deeper than %d levels", YAML_DEPTH_MAX);
+        return NULL;
+    }
+    YamlNode *node;
+    switch (event->type) {
+    case YAML_SCALAR_EVENT:
+        return scalar(reader, event);
+    case YAML_SEQUENCE_START_EVENT:
+        node = node_new(reader, YAML_SEQUENCE, event);
+        return node && read_items(reader, node, depth + 1) ? node : NULL;
+    case YAML_MAPPING_START_EVENT:
+        node = node_new(reader, YAML_MAPPING, event);
+        return node && read_entries(reader, node, depth + 1) ? node : NULL;
+    case YAML_ALIAS_EVENT:
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "yaml-alias", place,
+                 "aliases (*name) are not supported; repeat the value");
+        return NULL;
+    default:
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "yaml-syntax", place,
+                 "a value was expected here");
+        return NULL;
+    }
+}
+
+/* The root node; the events before and after it are the stream's. */
+static YamlNode *
+read_stream(Reader *reader)
+{
+    YamlNode *root = NULL;
+    for (;;) {
+        yaml_event_t event;
+        if (!next_event(reader, &event))
+            return NULL;
+        yaml_event_type_t type = event.type;
+        if (type == YAML_STREAM_END_EVENT && !root)
+            root = node_new(reader, YAML_MAPPING, &event);
+        if (type == YAML_DOCUMENT_START_EVENT && root) {
+            diagnose(reader->diagnostics, SEVERITY_ERROR, "yaml-syntax",
+                     place_of(reader, event.start_mark),
+                     "a second YAML document begins here");
+            root = NULL;
+            type = YAML_STREAM_END_EVENT;
+        } else if (type == YAML_SCALAR_EVENT || type == YAML_ALIAS_EVENT ||
+                   type == YAML_SEQUENCE_START_EVENT ||
+                   type == YAML_MAPPING_START_EVENT) {
+            root = read_node(reader, &event, 0);
+            if (!root)
+                type = YAML_STREAM_END_EVENT;
+        }
+        yaml_event_delete(&event);
+        if (type == YAML_STREAM_END_EVENT)
+            return root;
+    }
+}
+
+YamlNode *
+yaml_tree_read(Arena *arena, const Source *source, size_t start, size_t length,
+               Diagnostics *diagnostics)
+{
+    Reader reader = {
+        .arena = arena, .source = source, .diagnostics = diagnostics};
+    reader.first_line = (size_t)source_place(source, start).line - 1;
+    if (!yaml_parser_initialize(&reader.parser)) {
+        arena_array(arena, SIZE_MAX, 2); /* marks the failure */
+        return NULL;
+    }
+    yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(
+        &reader.parser, (const unsigned char *)source->text + start, length);
+    YamlNode *root = read_stream(&reader);
+    yaml_parser_delete(&reader.parser);
+    return root;
+}
+
+const YamlNode *
+yaml_tree_get(const YamlNode *mapping, const char *key)
+{
+    if (!mapping || mapping->kind != YAML_MAPPING)
+        return NULL;
+    for (const YamlNode *child = mapping->first_child; child;
+         child = child->next)
+        if (strcmp(child->key, key) == 0)
+            return child;
+    return NULL;
+}

@@ -1,0 +1,253 @@
+/*
+ * Break opportunities: where a line may end, and how readily.
+ *
+ * One rule a function, asked in the order of the table in find_breaks(); the
+ * first that has an opinion decides.  Scripts that need a dictionary or
+ * cluster rules (Thai, Khmer, Hangul …) follow Pango's attributes.
+ */
+#include <string.h>
+
+#include "layouts/inline.h"
+
+enum { NO_OPINION = -2 };
+
+enum { PENALTY_URL = 50, PENALTY_HYPHEN = 50, PENALTY_SLASH = 50 };
+
+typedef struct Pair {
+    const InlineText *line;
+    const Box *left;
+    const Box *right;
+    Prohibition level;
+    bool in_address; /* both belong to a URL or an e-mail address */
+    size_t repeats;  /* how many boxes of left's class end with it */
+} Pair;
+
+typedef int (*BreakRule)(const Pair *pair);
+
+static bool
+is_word(const Box *box)
+{
+    return box->class == CLASS_LETTER || box->class == CLASS_DIGIT;
+}
+
+static char
+first_byte(const Pair *pair, const Box *box)
+{
+    return pair->line->text[box->text_start];
+}
+
+/* U+2060, no-break spaces: nothing breaks beside them.  [UAX #14 WJ, GL] */
+static int
+glue(const Pair *pair)
+{
+    CharacterClass a = pair->left->class;
+    CharacterClass b = pair->right->class;
+    bool glued = a == CLASS_JOINER || b == CLASS_JOINER ||
+                 a == CLASS_GLUED_SPACE || b == CLASS_GLUED_SPACE;
+    return glued ? BREAK_NEVER : NO_OPINION;
+}
+
+/* Inside —— …… ？！; between two whole pairs a break is allowed.
+   [clreq #h-unbreakable_marks] */
+static int
+unbreakable_marks(const Pair *pair)
+{
+    CharacterClass a = pair->left->class;
+    if (a != pair->right->class)
+        return NO_OPINION;
+    if (a == CLASS_EXQ)
+        return BREAK_NEVER;
+    if (a != CLASS_DASH && a != CLASS_ELLIPSIS)
+        return NO_OPINION;
+    /* A ligature is a whole pair in one box. */
+    bool whole = pair->left->width > length_scale(pair->left->size, 3, 2);
+    return whole || pair->repeats % 2 == 0 ? BREAK_FREE : BREAK_NEVER;
+}
+
+/* In an address, after a separator and never with a hyphen. */
+static int
+address(const Pair *pair)
+{
+    if (!pair->in_address)
+        return NO_OPINION;
+    bool after = strchr("/?&=#.-_:", first_byte(pair, pair->left)) != NULL;
+    bool before = strchr("/?&=#.-_:", first_byte(pair, pair->right)) != NULL;
+    return after && !before ? PENALTY_URL : BREAK_NEVER;
+}
+
+/* [clreq #prohibition_rules_for_line_start_end] */
+static int
+line_start(const Pair *pair)
+{
+    /* A space before it stays at the end of the line above. */
+    if (class_may_start_line(pair->right->class, pair->level))
+        return NO_OPINION;
+    return BREAK_NEVER;
+}
+
+static int
+line_end(const Pair *pair)
+{
+    return class_may_end_line(pair->left->class, pair->level) ? NO_OPINION
+                                                              : BREAK_NEVER;
+}
+
+static int
+after_space(const Pair *pair)
+{
+    if (pair->right->is_space)
+        return BREAK_NEVER;
+    return pair->left->is_space ? BREAK_FREE : NO_OPINION;
+}
+
+/* Note references stay with what they refer to. */
+static int
+raised(const Pair *pair)
+{
+    return pair->right->raise && !pair->left->raise ? BREAK_NEVER : NO_OPINION;
+}
+
+/* A number with its sign, currency, unit; words and what clings to them. */
+static int
+inside_word(const Pair *pair)
+{
+    CharacterClass a = pair->left->class;
+    CharacterClass b = pair->right->class;
+    bool sign = a == CLASS_SYMBOL && b == CLASS_DIGIT;
+    bool word = is_word(pair->left) && is_word(pair->right);
+    bool mark = (a == CLASS_WEST_CLOSE || a == CLASS_SYMBOL) &&
+                (is_word(pair->right) || b == CLASS_WEST_OPEN);
+    bool before_mark = b == CLASS_SYMBOL && is_word(pair->left);
+    return sign || word || mark || before_mark ? BREAK_NEVER : NO_OPINION;
+}
+
+/* After a hyphen or slash between letters, not inside 10-20 or 24/7. */
+static int
+after_hyphen(const Pair *pair)
+{
+    CharacterClass a = pair->left->class;
+    if (a != CLASS_HYPHEN && a != CLASS_SLASH)
+        return NO_OPINION;
+    if (pair->right->class == CLASS_LETTER ||
+        class_is_chinese(pair->right->class))
+        return a == CLASS_HYPHEN ? PENALTY_HYPHEN : PENALTY_SLASH;
+    return BREAK_NEVER;
+}
+
+static int
+otherwise(const Pair *pair)
+{
+    bool chinese = class_is_chinese(pair->left->class) ||
+                   class_is_chinese(pair->right->class);
+    return chinese ? BREAK_FREE : BREAK_NEVER;
+}
+
+static int
+break_between(const Pair *pair)
+{
+    static const BreakRule rules[] = {
+        glue,         unbreakable_marks, address, line_start,
+        line_end,     after_space,       raised,  inside_word,
+        after_hyphen, otherwise};
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        int opinion = rules[i](pair);
+        if (opinion != NO_OPINION)
+            return opinion;
+    }
+    return BREAK_NEVER;
+}
+
+/* ---- addresses ---- */
+
+static bool
+is_address_byte(char c)
+{
+    return c > ' ' && c < 0x7F && !strchr("<>\"`{}|\\^", c);
+}
+
+/* Marks the bytes of `https://…`, `www.…` and `a@b.c`. */
+static void
+mark_addresses(const char *text, bool *marks)
+{
+    for (size_t i = 0; text[i];) {
+        size_t start = i;
+        bool is_address = false;
+        while (is_address_byte(text[i])) {
+            is_address |= strncmp(text + i, "://", 3) == 0 ||
+                          (i == start && strncmp(text + i, "www.", 4) == 0) ||
+                          (text[i] == '@' && i > start);
+            i++;
+        }
+        for (size_t k = start; is_address && k < i; k++)
+            marks[k] = true;
+        i += i == start;
+    }
+}
+
+/* ---- scripts of their own ---- */
+
+/* Outside Latin, Greek, Cyrillic, Han and kana Pango knows better. */
+static bool
+needs_script_breaks(const char *text)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        bool indic_to_hangul = c[0] == 0xE0 || (c[0] == 0xE1 && c[1] < 0xB8);
+        bool hangul = c[0] == 0xEA || c[0] == 0xEB || c[0] == 0xEC ||
+                      (c[0] == 0xED && c[1] < 0x9F);
+        if (indic_to_hangul || (hangul && (c[0] != 0xEA || c[1] >= 0xB0)))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_script_letter(const InlineText *line, const Box *box)
+{
+    unsigned char lead = (unsigned char)line->text[box->text_start];
+    return box->class == CLASS_LETTER && lead >= 0xE0;
+}
+
+static void
+apply_script_breaks(const Setting *setting, InlineText *line)
+{
+    size_t length = strlen(line->text);
+    bool *breaks = arena_array(setting->arena, length + 1, sizeof(bool));
+    if (!breaks)
+        return;
+    find_script_breaks(line->text, length, line->language, breaks);
+    for (size_t i = 0; i + 1 < line->count; i++) {
+        Box *left = &line->boxes[i];
+        const Box *right = &line->boxes[i + 1];
+        if (is_script_letter(line, left) && is_script_letter(line, right))
+            left->break_after =
+                breaks[right->text_start] ? BREAK_FREE : BREAK_NEVER;
+    }
+}
+
+void
+find_breaks(const Setting *setting, InlineText *line)
+{
+    size_t length = strlen(line->text);
+    bool *marks = arena_array(setting->arena, length + 1, sizeof(bool));
+    if (!marks)
+        return;
+    mark_addresses(line->text, marks);
+    size_t repeats = 0;
+    for (size_t i = 0; i < line->count; i++) {
+        Box *left = &line->boxes[i];
+        repeats = i > 0 && left[-1].class == left->class ? repeats + 1 : 1;
+        left->break_after = BREAK_NEVER;
+        if (i + 1 == line->count)
+            break;
+        Pair pair = {.line = line,
+                     .left = left,
+                     .right = left + 1,
+                     .level = setting->definition->prohibition,
+                     .in_address =
+                         marks[left->text_start] && marks[left[1].text_start],
+                     .repeats = repeats};
+        left->break_after = break_between(&pair);
+    }
+    if (needs_script_breaks(line->text))
+        apply_script_breaks(setting, line);
+}

@@ -1,0 +1,383 @@
+/*
+ * Characters: see character.h.
+ *
+ * Classes come from a table by code point.  Seven code points are shared by
+ * Chinese and Latin type and nothing in Unicode says which one is meant; they
+ * are resolved here, before fonts are chosen, by language and neighbours.
+ */
+#include "layouts/character.h"
+
+#include "input/language.h"
+
+typedef struct ClassEntry {
+    uint32_t character;
+    CharacterClass class;
+} ClassEntry;
+
+/* In order of code point. [clreq #tables_of_chinese_punctuation_marks] */
+static const ClassEntry class_table[] = {
+    {' ', CLASS_SPACE},
+    {'!', CLASS_WEST_CLOSE},
+    {'$', CLASS_PREFIX},
+    {'%', CLASS_POSTFIX},
+    {'(', CLASS_WEST_OPEN},
+    {')', CLASS_WEST_CLOSE},
+    {',', CLASS_WEST_CLOSE},
+    {'-', CLASS_HYPHEN},
+    {'.', CLASS_WEST_CLOSE},
+    {'/', CLASS_SLASH},
+    {':', CLASS_WEST_CLOSE},
+    {';', CLASS_WEST_CLOSE},
+    {'?', CLASS_WEST_CLOSE},
+    {'[', CLASS_WEST_OPEN},
+    {']', CLASS_WEST_CLOSE},
+    {'{', CLASS_WEST_OPEN},
+    {'}', CLASS_WEST_CLOSE},
+    {0xA0, CLASS_GLUED_SPACE},
+    {0xA3, CLASS_PREFIX},
+    {0xA5, CLASS_PREFIX},
+    {0xA7, CLASS_PREFIX},
+    {0xAB, CLASS_WEST_OPEN},
+    {0xB0, CLASS_POSTFIX},
+    {0xBB, CLASS_WEST_CLOSE},
+    {0x2011, CLASS_LETTER},
+    {0x2027, CLASS_DOT},
+    {0x202F, CLASS_GLUED_SPACE},
+    {0x2030, CLASS_POSTFIX},
+    {0x2031, CLASS_POSTFIX},
+    {0x2032, CLASS_POSTFIX},
+    {0x2033, CLASS_POSTFIX},
+    {0x203C, CLASS_EXQ},
+    {0x2047, CLASS_EXQ},
+    {0x2048, CLASS_EXQ},
+    {0x2049, CLASS_EXQ},
+    {0x2060, CLASS_JOINER},
+    {0x20AC, CLASS_PREFIX},
+    {0x2103, CLASS_POSTFIX},
+    {0x2109, CLASS_POSTFIX},
+    {0x2116, CLASS_PREFIX},
+    {0x22EF, CLASS_ELLIPSIS},
+    {0x2E3A, CLASS_DASH},
+    {0x3000, CLASS_IDEOGRAPHIC_SPACE},
+    {0x3001, CLASS_COMMA},
+    {0x3002, CLASS_STOP},
+    {0x3005, CLASS_ITERATE},
+    {0x3008, CLASS_OPEN},
+    {0x3009, CLASS_CLOSE},
+    {0x300A, CLASS_OPEN},
+    {0x300B, CLASS_CLOSE},
+    {0x300C, CLASS_OPEN},
+    {0x300D, CLASS_CLOSE},
+    {0x300E, CLASS_OPEN},
+    {0x300F, CLASS_CLOSE},
+    {0x3010, CLASS_OPEN},
+    {0x3011, CLASS_CLOSE},
+    {0x3014, CLASS_OPEN},
+    {0x3015, CLASS_CLOSE},
+    {0x3016, CLASS_OPEN},
+    {0x3017, CLASS_CLOSE},
+    {0x303B, CLASS_ITERATE},
+    {0x30FB, CLASS_DOT},
+    {0x30FC, CLASS_ITERATE},
+    {0xFEFF, CLASS_JOINER},
+    {0xFF01, CLASS_EXQ},
+    {0xFF04, CLASS_PREFIX},
+    {0xFF05, CLASS_POSTFIX},
+    {0xFF08, CLASS_OPEN},
+    {0xFF09, CLASS_CLOSE},
+    {0xFF0C, CLASS_COMMA},
+    {0xFF0E, CLASS_STOP},
+    {0xFF0F, CLASS_SOLIDUS},
+    {0xFF1A, CLASS_COLON},
+    {0xFF1B, CLASS_SEMI},
+    {0xFF1F, CLASS_EXQ},
+    {0xFF3B, CLASS_OPEN},
+    {0xFF3D, CLASS_CLOSE},
+    {0xFF5B, CLASS_OPEN},
+    {0xFF5D, CLASS_CLOSE},
+    {0xFF5E, CLASS_CONNECT},
+    {0xFFE1, CLASS_PREFIX},
+    {0xFFE5, CLASS_PREFIX},
+};
+
+enum { CLASS_COUNT = CLASS_JOINER + 1, NEVER = PROHIBITION_STRICT + 1 };
+
+/*
+ * The lowest level at which a class may not start (end) a line; NEVER: it
+ * always may.  Western marks follow the same rule in every text.
+ * [clreq #prohibition_rules_for_line_start_end; GB/T 15834 5.1]
+ */
+static const struct {
+    unsigned char start;
+    unsigned char end;
+} forbidden_from[CLASS_COUNT] = {
+    [CLASS_HAN] = {NEVER, NEVER},
+    [CLASS_STOP] = {PROHIBITION_BASIC, NEVER},
+    [CLASS_COMMA] = {PROHIBITION_BASIC, NEVER},
+    [CLASS_SEMI] = {PROHIBITION_BASIC, NEVER},
+    [CLASS_COLON] = {PROHIBITION_BASIC, NEVER},
+    [CLASS_EXQ] = {PROHIBITION_BASIC, NEVER},
+    [CLASS_OPEN] = {NEVER, PROHIBITION_BASIC},
+    [CLASS_CLOSE] = {PROHIBITION_BASIC, NEVER},
+    [CLASS_DASH] = {PROHIBITION_STRICT, NEVER},
+    [CLASS_ELLIPSIS] = {PROHIBITION_STRICT, NEVER},
+    [CLASS_CONNECT] = {PROHIBITION_BASIC, NEVER},
+    [CLASS_DOT] = {PROHIBITION_BASIC, NEVER},
+    [CLASS_SOLIDUS] = {PROHIBITION_BASIC, PROHIBITION_GB},
+    [CLASS_ITERATE] = {PROHIBITION_STRICT, NEVER},
+    [CLASS_PREFIX] = {NEVER, PROHIBITION_BASIC},
+    [CLASS_POSTFIX] = {PROHIBITION_BASIC, NEVER},
+    [CLASS_IDEOGRAPHIC_SPACE] = {NEVER, NEVER},
+    [CLASS_LETTER] = {NEVER, NEVER},
+    [CLASS_DIGIT] = {NEVER, NEVER},
+    [CLASS_SPACE] = {NEVER, NEVER},
+    [CLASS_GLUED_SPACE] = {PROHIBITION_NONE, PROHIBITION_NONE},
+    [CLASS_WEST_OPEN] = {NEVER, PROHIBITION_BASIC},
+    [CLASS_WEST_CLOSE] = {PROHIBITION_BASIC, NEVER},
+    [CLASS_HYPHEN] = {PROHIBITION_BASIC, NEVER},
+    [CLASS_SLASH] = {PROHIBITION_BASIC, NEVER},
+    [CLASS_SYMBOL] = {NEVER, NEVER},
+    [CLASS_JOINER] = {PROHIBITION_NONE, PROHIBITION_NONE},
+};
+
+bool
+class_may_start_line(CharacterClass class, Prohibition level)
+{
+    return level < (Prohibition)forbidden_from[class].start;
+}
+
+bool
+class_may_end_line(CharacterClass class, Prohibition level)
+{
+    return level < (Prohibition)forbidden_from[class].end;
+}
+
+bool
+class_is_chinese(CharacterClass class)
+{
+    return class <= CLASS_ITERATE || class == CLASS_IDEOGRAPHIC_SPACE;
+}
+
+bool
+class_has_blank(CharacterClass class)
+{
+    return class >= CLASS_STOP && class <= CLASS_CLOSE;
+}
+
+static bool
+is_small_kana(uint32_t c)
+{
+    static const uint16_t small[] = {
+        0x3041, 0x3043, 0x3045, 0x3047, 0x3049, 0x3063, 0x3083, 0x3085,
+        0x3087, 0x308E, 0x3095, 0x3096, 0x30A1, 0x30A3, 0x30A5, 0x30A7,
+        0x30A9, 0x30C3, 0x30E3, 0x30E5, 0x30E7, 0x30EE, 0x30F5, 0x30F6};
+    if (c < 0x3041 || c > 0x30F6)
+        return false;
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+        if (small[i] == c)
+            return true;
+    return false;
+}
+
+/* The class by code point alone; shared code points as in Latin text. */
+static CharacterClass
+class_of(uint32_t c)
+{
+    size_t low = 0;
+    size_t high = sizeof class_table / sizeof *class_table;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (class_table[middle].character < c)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < sizeof class_table / sizeof *class_table &&
+        class_table[low].character == c)
+        return class_table[low].class;
+    if (character_is_digit(c))
+        return CLASS_DIGIT;
+    if (is_small_kana(c))
+        return CLASS_ITERATE;
+    if (character_is_wide(c))
+        return CLASS_HAN;
+    return character_is_letter(c) ? CLASS_LETTER : CLASS_SYMBOL;
+}
+
+enum {
+    QUOTE_OPEN = 0x201C,
+    QUOTE_CLOSE = 0x201D,
+    SINGLE_OPEN = 0x2018,
+    SINGLE_CLOSE = 0x2019,
+    ELLIPSIS = 0x2026,
+    EM_DASH = 0x2014,
+    EN_DASH = 0x2013,
+    MIDDLE_DOT = 0xB7,
+    BULLET = 0x2022, /* both stand for · in transliterated names */
+    DOT_ABOVE = 0x2D9
+};
+
+typedef struct Line {
+    const uint32_t *characters;
+    size_t count;
+    CharacterClass *classes;
+} Line;
+
+static bool
+is_word(CharacterClass class)
+{
+    return class == CLASS_LETTER || class == CLASS_DIGIT;
+}
+
+static bool
+is_shared(uint32_t c)
+{
+    return c == QUOTE_OPEN || c == QUOTE_CLOSE || c == SINGLE_OPEN ||
+           c == SINGLE_CLOSE || c == ELLIPSIS || c == EM_DASH || c == EN_DASH ||
+           c == MIDDLE_DOT || c == '-' || c == '/';
+}
+
+/* How far a closing mark is looked for: keeps the work linear. */
+enum { QUOTATION_MAX = 400, NEIGHBOUR_MAX = 8 };
+
+/* The nearest character on a side that is neither shared nor a space. */
+static bool
+neighbour_is_word(const Line *line, size_t at, int step)
+{
+    size_t i = at;
+    for (int tries = 0; tries < NEIGHBOUR_MAX; tries++) {
+        if ((step < 0 && i == 0) || (step > 0 && i + 1 >= line->count))
+            return false;
+        i = step < 0 ? i - 1 : i + 1;
+        if (line->characters[i] != ' ' && !is_shared(line->characters[i]))
+            return is_word(line->classes[i]) ||
+                   line->classes[i] == CLASS_WEST_CLOSE ||
+                   line->classes[i] == CLASS_WEST_OPEN;
+    }
+    return false;
+}
+
+static size_t
+matching_quote(const Line *line, size_t open)
+{
+    uint32_t opening = line->characters[open];
+    uint32_t closing = opening + 1;
+    size_t depth = 0;
+    size_t end =
+        line->count - open > QUOTATION_MAX ? open + QUOTATION_MAX : line->count;
+    for (size_t i = open; i < end; i++) {
+        if (line->characters[i] == opening)
+            depth++;
+        else if (line->characters[i] == closing && --depth == 0)
+            return i;
+    }
+    return line->count;
+}
+
+static bool
+holds_chinese(const Line *line, size_t start, size_t end)
+{
+    for (size_t i = start; i < end; i++)
+        if (!is_shared(line->characters[i]) &&
+            class_is_chinese(line->classes[i]))
+            return true;
+    return false;
+}
+
+/*
+ * A pair of quotes is Latin when it lies inside a Latin run, with words on
+ * both outer sides, and quotes nothing Chinese.
+ */
+static void
+resolve_quotes(Line *line, size_t open)
+{
+    size_t close = matching_quote(line, open);
+    bool latin = close < line->count && neighbour_is_word(line, open, -1) &&
+                 neighbour_is_word(line, close, +1) &&
+                 !holds_chinese(line, open + 1, close);
+    line->classes[open] = latin ? CLASS_WEST_OPEN : CLASS_OPEN;
+    if (close < line->count)
+        line->classes[close] = latin ? CLASS_WEST_CLOSE : CLASS_CLOSE;
+}
+
+/* ’ between two letters is an apostrophe; a lone ’ closes. */
+static bool
+is_apostrophe(const Line *line, size_t i)
+{
+    return line->characters[i] == SINGLE_CLOSE && i > 0 &&
+           line->classes[i - 1] == CLASS_LETTER && i + 1 < line->count &&
+           line->classes[i + 1] == CLASS_LETTER;
+}
+
+/* Latin when the nearest characters on both sides are words. */
+static bool
+stands_in_latin(const Line *line, size_t i)
+{
+    bool before = neighbour_is_word(line, i, -1);
+    bool after = neighbour_is_word(line, i, +1);
+    return before && (after || i + 1 == line->count);
+}
+
+static bool
+is_dash(uint32_t c)
+{
+    return c == EM_DASH || c == EN_DASH || c == '-';
+}
+
+static CharacterClass
+resolve_mark(const Line *line, size_t i)
+{
+    uint32_t c = line->characters[i];
+    bool doubled = (i > 0 && line->characters[i - 1] == c) ||
+                   (i + 1 < line->count && line->characters[i + 1] == c);
+    switch (c) {
+    case ELLIPSIS:
+        return doubled || !stands_in_latin(line, i) ? CLASS_ELLIPSIS
+                                                    : CLASS_WEST_CLOSE;
+    case EM_DASH:
+        if (doubled)
+            return CLASS_DASH;
+        return stands_in_latin(line, i) ? CLASS_HYPHEN : CLASS_CONNECT;
+    case MIDDLE_DOT:
+    case BULLET:
+    case DOT_ABOVE:
+        return stands_in_latin(line, i) ? CLASS_SYMBOL : CLASS_DOT;
+    case EN_DASH:
+    case '-': /* – and - keep their Latin shape between Han */
+        return CLASS_HYPHEN;
+    default:
+        return CLASS_SLASH;
+    }
+}
+
+void
+classify(const uint32_t *characters, size_t count, bool han,
+         CharacterClass *classes)
+{
+    Line line = {characters, count, classes};
+    for (size_t i = 0; i < count; i++)
+        classes[i] = class_of(characters[i]);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t c = characters[i];
+        if (!is_shared(c))
+            continue;
+        bool opens = c == QUOTE_OPEN || c == SINGLE_OPEN;
+        bool closes = c == QUOTE_CLOSE || c == SINGLE_CLOSE;
+        if (is_apostrophe(&line, i))
+            classes[i] = CLASS_LETTER;
+        else if (!han)
+            classes[i] = opens           ? CLASS_WEST_OPEN
+                         : closes        ? CLASS_WEST_CLOSE
+                         : c == ELLIPSIS ? CLASS_WEST_CLOSE
+                         : c == '/'      ? CLASS_SLASH
+                         : is_dash(c)    ? CLASS_HYPHEN
+                                         : CLASS_SYMBOL;
+        else if (opens)
+            resolve_quotes(&line, i);
+        else if (!closes)
+            classes[i] = resolve_mark(&line, i);
+        else if (classes[i] == CLASS_SYMBOL) /* no opening mark met it */
+            classes[i] =
+                stands_in_latin(&line, i) ? CLASS_WEST_CLOSE : CLASS_CLOSE;
+    }
+}

@@ -1,0 +1,114 @@
+/*
+ * Compose: the order of things.  Opening furniture, the units, closing
+ * furniture become slabs; slabs become pages; pages get their furniture.
+ */
+#include "layouts/compose.h"
+
+#include <string.h>
+
+#include "layouts/furniture.h"
+#include "layouts/pages.h"
+
+/* ---- metadata ---- */
+
+static bool
+is_iso_date(const char *date)
+{
+    static const char shape[] = "0000-00-00";
+    for (size_t i = 0; shape[i]; i++)
+        if (shape[i] == '-' ? date[i] != '-' : date[i] < '0' || date[i] > '9')
+            return false;
+    return date[sizeof shape - 1] == '\0';
+}
+
+static bool
+describe(const Document *document, Composition *composition)
+{
+    static const char *const author_keys[] = {"author", "authors", "issuer"};
+    composition->language = document->languages[0].tag;
+    for (int i = 0; i < document->language_count; i++) {
+        const char *title = document_value(document, "title", i, false);
+        if (!title)
+            continue;
+        LocalText *added =
+            vector_push(composition->arena, &composition->titles);
+        if (!added)
+            return false;
+        *added = (LocalText){document->languages[i].tag, title};
+    }
+    for (size_t i = 0; i < sizeof author_keys / sizeof *author_keys; i++)
+        if (!composition->author)
+            composition->author =
+                document_value(document, author_keys[i], 0, true);
+    const char *date = document_value(document, "date", 0, true);
+    if (date && is_iso_date(date))
+        composition->date = date;
+    return true;
+}
+
+/* A document without a title takes its first heading's. */
+static bool
+title_from_heading(const Document *document, Composition *composition)
+{
+    const Unit *unit = document->root->first_child;
+    while (unit && unit->kind != UNIT_HEADING)
+        unit = unit->next;
+    for (int i = 0; unit && i < document->language_count; i++) {
+        StringBuilder title = {.arena = composition->arena};
+        for (size_t r = 0; r < unit->texts[i].count; r++)
+            string_append(&title, unit->texts[i].runs[r].text,
+                          unit->texts[i].runs[r].length);
+        if (title.length == 0)
+            continue;
+        LocalText *added =
+            vector_push(composition->arena, &composition->titles);
+        if (!added)
+            return false;
+        *added = (LocalText){document->languages[i].tag, title.bytes};
+    }
+    return true;
+}
+
+/* ---- the text ---- */
+
+static bool
+flow_document(Flow *flow, Flow *imprint)
+{
+    const Definition *definition = flow->setting->definition;
+    const Document *document = flow->setting->document;
+    bool title_set = false;
+    if (flow_element(flow, ROLE_DOCUMENT, -1, document->languages[0].tag) < 0 ||
+        !furniture_flow(flow, &definition->opening, &title_set))
+        return false;
+    flow->heading_shift = title_set;
+    Frame frame = {0, 0, 0};
+    return flow_unit(flow, document->root, &frame) &&
+           furniture_flow(flow, &definition->closing, NULL) &&
+           furniture_flow(imprint, &definition->imprint, NULL);
+}
+
+Status
+compose(const Document *document, const Definition *definition,
+        FontLibrary *library, Diagnostics *diagnostics,
+        Composition *composition)
+{
+    size_t errors = diagnostics->errors;
+    Setting setting = {.arena = composition->arena,
+                       .library = library,
+                       .definition = definition,
+                       .document = document,
+                       .diagnostics = diagnostics};
+    Flow flow = {.setting = &setting,
+                 .composition = composition,
+                 .width = definition->page_width - definition->inner -
+                          definition->outer};
+    Flow imprint = flow;
+    bool composed = describe(document, composition) &&
+                    (composition->titles.count > 0 ||
+                     title_from_heading(document, composition)) &&
+                    flow_document(&flow, &imprint) &&
+                    pages_build(&flow, &imprint);
+    if (!composed || arena_failed(composition->arena))
+        return STATUS_NO_MEMORY;
+    return diagnostics->errors > errors ? STATUS_REJECTED : STATUS_OK;
+}

@@ -1,0 +1,181 @@
+/*
+ * Layout definitions: how a kind of document looks, read from YAML.
+ *
+ * A tour of layouts/:
+ *
+ *   definition.c, style.c        YAML into a Definition, with clear errors
+ *   length.c                     12pt, 3.5mm, 2em, 五号
+ *   character.c                  punctuation classes, prohibition
+ *   inline.c                     a unit's text into shaped boxes
+ *   spacing.c                    compression, Han–Latin space
+ *   breaks.c                     where a line may end
+ *   paragraph.c                  which breaks are best: boxes into lines
+ *   line.c                       a line's gaps filled, its glyphs placed
+ *   slab.h, flow.c, table.c      units into slabs, the strips of a page
+ *   furniture.c                  what stands on the page and not in the text
+ *   pages.c                      slabs onto pages
+ *   compose.c                    the whole: Document → Composition
+ *
+ * What comes in is a Document, a Definition and a FontLibrary; what goes out
+ * is a Composition.  Nothing is hard-wired to a layout's name.
+ */
+#ifndef BRIEFSET_LAYOUTS_DEFINITION_H
+#define BRIEFSET_LAYOUTS_DEFINITION_H
+
+#include "fonts/fonts.h"
+#include "input/arena.h"
+#include "input/diagnostic.h"
+#include "input/document.h"
+#include "input/text.h"
+#include "layouts/character.h"
+#include "layouts/composition.h"
+#include "layouts/length.h"
+
+/* A definition that travels inside the program. */
+typedef struct BuiltInDefinition {
+    const char *name;
+    const char *text;
+    size_t length;
+} BuiltInDefinition;
+
+/* Ends with an entry whose name is NULL. */
+extern const BuiltInDefinition built_in_definitions[];
+
+/* A face for each script, by the name styles call it: "song", "hei". */
+typedef struct FontRole {
+    const char *name;
+    const char *han;       /* families, "First, Second" */
+    const char *latin;     /* families */
+    const char *han_first; /* both, as a list for the shaper */
+    const char *latin_first;
+    int weight;
+    bool italic; /* the Latin face */
+} FontRole;
+
+typedef enum Align {
+    ALIGN_JUSTIFY,
+    ALIGN_LEFT,
+    ALIGN_CENTER,
+    ALIGN_RIGHT
+} Align;
+
+/* How text of one style looks in one language. */
+typedef struct Style {
+    const FontRole *font;
+    Length size;
+    Length pitch;  /* baseline to baseline */
+    Length indent; /* first line */
+    Length left;   /* further in from the enclosing block */
+    Length right;
+    Length label; /* list items: room for the number, left of the text */
+    Length before;
+    Length after;
+    Length gap; /* above, when it follows its other language in a unit */
+    Align align;
+    Color color;
+    bool keep_with_next;
+} Style;
+
+/* A style in every language of the document. */
+typedef struct StyleSet {
+    const char *name;
+    Style by_language[LANGUAGES_MAX];
+} StyleSet;
+
+typedef enum Side {
+    SIDE_LEFT,
+    SIDE_CENTER,
+    SIDE_RIGHT,
+    SIDE_OUTER,
+    SIDE_INNER
+} Side;
+
+typedef enum PageSet { PAGES_ALL, PAGES_FIRST, PAGES_NOT_FIRST } PageSet;
+
+typedef enum FurnitureKind {
+    FURNITURE_TEXT, /* one text in a style */
+    FURNITURE_ROW,  /* texts at the left, centre and right of one line */
+    FURNITURE_RULE,
+    FURNITURE_SPACE
+} FurnitureKind;
+
+/*
+ * One thing of the furniture.  Texts are templates: {title} is the field in
+ * the language being set, {title.en} in a certain one, {page} the page's
+ * number.  An element whose field has no value is left out; an element is
+ * set once a language if any of its fields differs by language.
+ */
+typedef struct Furniture {
+    FurnitureKind kind;
+    const char *texts[3]; /* left, centre, right; FURNITURE_TEXT: the first */
+    const StyleSet *style;
+    Length thickness; /* rule */
+    Length before;
+    Length after;
+    Color color;
+    bool is_title; /* the document's title: a heading in the structure */
+    bool is_text;  /* part of the text, not an artifact */
+    /* page furniture */
+    bool below; /* the type area; else above */
+    Length distance;
+    Side side;
+    Length inset;
+    PageSet pages;
+    Place place;
+} Furniture;
+
+typedef VECTOR(Furniture) FurnitureList;
+
+typedef struct Definition {
+    const char *name;
+    Length page_width;
+    Length page_height;
+    Length top;
+    Length bottom;
+    Length inner;
+    Length outer;
+    bool two_sided;
+    Prohibition prohibition;
+    bool compress; /* punctuation; false: the plain style */
+    FontRole *fonts;
+    size_t font_count;
+    const FontRole *emphasis; /* NULL: as the text around it */
+    const FontRole *strong;
+    const FontRole *code;
+    StyleSet *styles;
+    size_t style_count;
+    FurnitureList opening; /* above the text, on the first page */
+    FurnitureList closing; /* below the text */
+    FurnitureList imprint; /* at the foot of the last page */
+    FurnitureList page;    /* on every page, outside the type area */
+} Definition;
+
+/*
+ * Reads a definition for `document` (its languages decide which parts of the
+ * styles apply).  NULL: errors were diagnosed, or memory ran out.  What it
+ * points to lives in `arena`.  `library` is asked whether the families are
+ * there; a missing one is a warning that names its substitute.
+ */
+Definition *
+definition_read(Arena *arena, const Source *source, const Document *document,
+                FontLibrary *library, Diagnostics *diagnostics);
+
+/* The style of that name, or NULL. */
+const StyleSet *
+definition_style(const Definition *definition, const char *name);
+
+/* The built-in definition of that name, or NULL. */
+const BuiltInDefinition *built_in_definition(const char *name);
+
+/*
+ * What a built-in definition is called, in Chinese and English; empty when it
+ * does not say.
+ */
+void built_in_titles(Arena *arena, const BuiltInDefinition *definition,
+                     const char **chinese, const char **english);
+
+/* The nearest of `count` names to a mistyped one, or NULL if none is near. */
+const char *
+nearest_name(const char *name, const char *const *names, size_t count);
+
+#endif

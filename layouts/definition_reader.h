@@ -1,0 +1,54 @@
+/*
+ * What the files that read layout definitions share.
+ */
+#ifndef BRIEFSET_LAYOUTS_DEFINITION_READER_H
+#define BRIEFSET_LAYOUTS_DEFINITION_READER_H
+
+#include "input/yaml_tree.h"
+#include "layouts/definition.h"
+
+typedef struct DefinitionReader {
+    Arena *arena;
+    const Document *document;
+    FontLibrary *library;
+    Diagnostics *diagnostics;
+    Definition *definition;
+} DefinitionReader;
+
+/* A word of a fixed set and what it stands for. */
+typedef struct Word {
+    const char *name;
+    int value;
+} Word;
+
+/*
+ * Each of these reads one value; a wrong one is diagnosed and leaves the
+ * target as it was.
+ */
+void read_word(DefinitionReader *reader, const YamlNode *node,
+               const Word *words, size_t count, int *value);
+void read_flag(DefinitionReader *reader, const YamlNode *node, bool *flag);
+void read_length(DefinitionReader *reader, const YamlNode *node, Length em,
+                 Length least, Length *length);
+void read_color(DefinitionReader *reader, const YamlNode *node, Color *color);
+void read_integer(DefinitionReader *reader, const YamlNode *node, int least,
+                  int most, int *value);
+
+/* The node's text if it is a scalar; diagnosed and NULL if not. */
+const char *read_text(DefinitionReader *reader, const YamlNode *node);
+
+/* Reports a key that means nothing in `where`, with the nearest that does. */
+void
+report_unknown_key(DefinitionReader *reader, const YamlNode *node,
+                   const char *where, const char *const *known, size_t count);
+
+/* The parts of a definition. */
+void read_fonts(DefinitionReader *reader, const YamlNode *node);
+const FontRole *read_font_name(DefinitionReader *reader, const YamlNode *node);
+void read_styles(DefinitionReader *reader, const YamlNode *node);
+void read_furniture(DefinitionReader *reader, const YamlNode *node,
+                    bool page_furniture, FurnitureList *list);
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+#endif

@@ -1,0 +1,397 @@
+/*
+ * Inline text: see inline.h.
+ *
+ * The steps: the runs' characters are collected, typed spaces that Chinese
+ * type does not know are left out, each character gets its class and by it
+ * its font slot (Han or Latin), the fonts shape the whole, and the clusters
+ * become boxes.
+ */
+#include "layouts/inline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "input/language.h"
+
+typedef struct Character {
+    uint32_t code;
+    uint32_t run;
+    uint32_t in_run; /* byte offset in the run */
+    uint32_t start;  /* byte offset in the prepared text */
+} Character;
+
+typedef struct Preparation {
+    const Setting *setting;
+    const Text *source;
+    const Style *style;
+    const Language *language;
+    Place place;
+    VECTOR(Character) characters;
+    CharacterClass *classes;
+    char *text;
+    size_t length;
+} Preparation;
+
+/* ---- characters ---- */
+
+static bool
+is_typed_space(uint32_t c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static bool
+add_character(Preparation *p, uint32_t code, size_t run, size_t in_run)
+{
+    Character *last = p->characters.count
+                          ? &p->characters.items[p->characters.count - 1]
+                          : NULL;
+    bool code_style = (p->source->runs[run].style & RUN_CODE) != 0;
+    if (is_typed_space(code)) {
+        code = ' ';
+        if (!code_style && (!last || last->code == ' '))
+            return true;
+    }
+    Character *added = vector_push(p->setting->arena, &p->characters);
+    if (added)
+        *added = (Character){code, (uint32_t)run, (uint32_t)in_run, 0};
+    return added != NULL;
+}
+
+/* Collects the characters up to a line feed; moves `*run` past it. */
+static bool
+collect_characters(Preparation *p, size_t *run)
+{
+    for (; *run < p->source->count; (*run)++) {
+        const Run *r = &p->source->runs[*run];
+        if (r->length == 1 && r->text[0] == '\n') {
+            (*run)++;
+            break;
+        }
+        for (size_t i = 0; i < r->length;) {
+            uint32_t c;
+            size_t size = utf8_decode(r->text + i, r->length - i, &c);
+            if (size == 0 || !add_character(p, c, *run, i))
+                return false;
+            i += size;
+        }
+    }
+    while (p->characters.count > 0 &&
+           p->characters.items[p->characters.count - 1].code == ' ')
+        p->characters.count--;
+    return true;
+}
+
+/*
+ * In text written in Han, a space beside a Chinese character is an accident
+ * of typing: between Han it goes, between Han and Latin the typographic
+ * space takes its place.
+ */
+static void
+drop_spaces_beside_han(Preparation *p)
+{
+    if (!p->language->han)
+        return;
+    Character *c = p->characters.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < p->characters.count; i++) {
+        bool drop = c[i].code == ' ' &&
+                    !(p->source->runs[c[i].run].style & RUN_CODE) &&
+                    ((kept > 0 && class_is_chinese(p->classes[i - 1])) ||
+                     (i + 1 < p->characters.count &&
+                      class_is_chinese(p->classes[i + 1])));
+        if (drop)
+            continue;
+        p->classes[kept] = p->classes[i];
+        c[kept++] = c[i];
+    }
+    p->characters.count = kept;
+}
+
+/* Ideographic spaces typed as an indent: the style indents. */
+static void
+drop_typed_indent(Preparation *p)
+{
+    size_t spaces = 0;
+    while (spaces < p->characters.count &&
+           p->characters.items[spaces].code == 0x3000)
+        spaces++;
+    p->characters.count -= spaces;
+    if (spaces > 0)
+        memmove(p->characters.items, p->characters.items + spaces,
+                p->characters.count * sizeof(Character));
+}
+
+static bool
+classify_characters(Preparation *p)
+{
+    size_t count = p->characters.count;
+    uint32_t *codes =
+        arena_array(p->setting->arena, count + 1, sizeof(uint32_t));
+    p->classes =
+        arena_array(p->setting->arena, count + 1, sizeof(CharacterClass));
+    if (!codes || !p->classes)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        codes[i] = p->characters.items[i].code;
+    classify(codes, count, p->language->han, p->classes);
+    return true;
+}
+
+static bool
+write_text(Preparation *p)
+{
+    p->text = arena_alloc(p->setting->arena, p->characters.count * 4 + 1);
+    if (!p->text)
+        return false;
+    for (size_t i = 0; i < p->characters.count; i++) {
+        p->characters.items[i].start = (uint32_t)p->length;
+        p->length +=
+            utf8_encode(p->characters.items[i].code, p->text + p->length);
+    }
+    return true;
+}
+
+/* ---- fonts ---- */
+
+/* Set in the Han font: Chinese classes, and symbols in Chinese text. */
+static bool
+in_han_slot(const Preparation *p, size_t i)
+{
+    uint32_t c = p->characters.items[i].code;
+    if (class_is_chinese(p->classes[i]) || character_is_wide(c))
+        return true;
+    bool symbol = p->classes[i] == CLASS_SYMBOL ||
+                  p->classes[i] == CLASS_POSTFIX ||
+                  p->classes[i] == CLASS_PREFIX;
+    return p->language->han && symbol && c >= 0x2000;
+}
+
+static void
+choose_font(const Preparation *p, unsigned style, bool han, ShapeSpan *span)
+{
+    const Definition *definition = p->setting->definition;
+    const FontRole *role = p->style->font;
+    if ((style & RUN_CODE) && definition->code)
+        role = definition->code;
+    span->weight = role->weight;
+    span->italic = !han && role->italic;
+    if ((style & RUN_STRONG) && !han)
+        span->weight = 700;
+    if ((style & RUN_EMPHASIS) && !han)
+        span->italic = !span->italic;
+    if ((style & RUN_EMPHASIS) && han && definition->emphasis)
+        role = definition->emphasis;
+    if ((style & RUN_STRONG) && han && definition->strong) {
+        role = definition->strong;
+        span->weight = role->weight;
+    }
+    span->families = han ? role->han_first : role->latin_first;
+}
+
+static bool
+same_span(const ShapeSpan *a, const ShapeSpan *b)
+{
+    return a->families == b->families && a->weight == b->weight &&
+           a->italic == b->italic && a->language == b->language;
+}
+
+static ShapeSpan *
+make_spans(const Preparation *p, size_t *count)
+{
+    VECTOR(ShapeSpan) spans = {0};
+    for (size_t i = 0; i < p->characters.count; i++) {
+        const Character *c = &p->characters.items[i];
+        bool han = in_han_slot(p, i);
+        size_t end = i + 1 < p->characters.count
+                         ? p->characters.items[i + 1].start
+                         : p->length;
+        ShapeSpan span = {.start = c->start, .length = end - c->start};
+        choose_font(p, p->source->runs[c->run].style, han, &span);
+        span.language = p->language->han && !han ? "en" : p->language->tag;
+        ShapeSpan *last = spans.count ? &spans.items[spans.count - 1] : NULL;
+        if (last && same_span(last, &span)) {
+            last->length += span.length;
+            continue;
+        }
+        ShapeSpan *added = vector_push(p->setting->arena, &spans);
+        if (!added)
+            return NULL;
+        *added = span;
+    }
+    *count = spans.count;
+    return spans.items;
+}
+
+/* ---- boxes ---- */
+
+static size_t
+character_at(const Preparation *p, size_t byte)
+{
+    size_t low = 0;
+    size_t high = p->characters.count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (p->characters.items[middle].start <= byte)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static Place
+place_of(const Preparation *p, size_t character)
+{
+    const Character *c = &p->characters.items[character];
+    const Run *run = &p->source->runs[c->run];
+    return run->source ? source_place(run->source, run->offset + c->in_run)
+                       : p->place;
+}
+
+static void
+report_missing(const Preparation *p, const ShapedText *shaped)
+{
+    for (size_t i = 0; i < shaped->missing_count; i++) {
+        const MissingGlyph *missing = &shaped->missing[i];
+        char bytes[5] = {0};
+        utf8_encode(missing->character, bytes);
+        diagnose(p->setting->diagnostics, SEVERITY_ERROR, "missing-glyph",
+                 place_of(p, character_at(p, missing->offset)),
+                 "no font has a glyph for U+%04X \"%s\" (tried %s, and every "
+                 "other font installed)",
+                 (unsigned)missing->character, bytes, missing->tried);
+    }
+}
+
+/* A superscript's size and rise. */
+static void
+raise_box(const Preparation *p, Box *box)
+{
+    if (p->source->runs[box->run].style & RUN_SUPERSCRIPT) {
+        box->size = length_scale(p->style->size, 6, 10);
+        box->raise = length_scale(p->style->size, 36, 100);
+    }
+}
+
+/* One cluster of a run: glyphs [first, end). */
+static void
+make_box(const Preparation *p, InlineText *line, const GlyphRun *run,
+         size_t first, size_t end, size_t *glyph_count)
+{
+    const Face *face = run->face;
+    size_t c = character_at(p, run->glyphs[first].cluster);
+    Box *box = &line->boxes[line->count++];
+    *box = (Box){.face = face,
+                 .first_glyph = (uint32_t)*glyph_count,
+                 .glyph_count = (uint32_t)(end - first),
+                 .text_start = run->glyphs[first].cluster,
+                 .run = p->characters.items[c].run,
+                 .class = p->classes[c],
+                 .size = p->style->size,
+                 .level = (uint8_t)run->level};
+    raise_box(p, box);
+    box->is_space = box->class == CLASS_SPACE;
+    int pen = 0;
+    for (size_t g = first; g < end; g++) {
+        const ShapedGlyph *glyph = &run->glyphs[g];
+        line->glyphs[(*glyph_count)++] = (BoxGlyph){
+            glyph->id,
+            length_scale(box->size, pen + glyph->x_offset, face->units_per_em),
+            length_scale(box->size, glyph->y_offset, face->units_per_em) +
+                box->raise};
+        pen += glyph->advance;
+    }
+    box->width = length_scale(box->size, pen, face->units_per_em);
+}
+
+static int
+compare_boxes(const void *left, const void *right)
+{
+    const Box *a = left;
+    const Box *b = right;
+    return (a->text_start > b->text_start) - (a->text_start < b->text_start);
+}
+
+/* Boxes in reading order, each with the text up to the next one's. */
+static void
+give_text(const Preparation *p, InlineText *line)
+{
+    for (size_t i = 0; i < line->count; i++) {
+        size_t end =
+            i + 1 < line->count ? line->boxes[i + 1].text_start : p->length;
+        /* What has no glyph at all (U+200B) belongs to what follows it. */
+        if (i == 0)
+            line->boxes[0].text_start = 0;
+        line->boxes[i].text_length = (uint32_t)end - line->boxes[i].text_start;
+    }
+}
+
+static bool
+make_boxes(const Preparation *p, const ShapedText *shaped, InlineText *line)
+{
+    size_t total = 0;
+    for (size_t r = 0; r < shaped->count; r++)
+        total += shaped->runs[r].count;
+    line->boxes = arena_array(p->setting->arena, total + 1, sizeof(Box));
+    line->glyphs = arena_array(p->setting->arena, total + 1, sizeof(BoxGlyph));
+    if (!line->boxes || !line->glyphs)
+        return false;
+    size_t glyph_count = 0;
+    for (size_t r = 0; r < shaped->count; r++) {
+        const GlyphRun *run = &shaped->runs[r];
+        size_t run_start = line->count;
+        for (size_t g = 0; g < run->count;) {
+            size_t end = g + 1;
+            while (end < run->count &&
+                   run->glyphs[end].cluster == run->glyphs[g].cluster)
+                end++;
+            make_box(p, line, run, g, end, &glyph_count);
+            g = end;
+        }
+        if (run->level % 2 == 1)
+            qsort(line->boxes + run_start, line->count - run_start, sizeof(Box),
+                  compare_boxes);
+    }
+    give_text(p, line);
+    return true;
+}
+
+InlineText *
+inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
+               int language, const Style *style, Place place)
+{
+    Preparation p = {.setting = setting,
+                     .source = text,
+                     .style = style,
+                     .language = &setting->document->languages[language],
+                     .place = place};
+    InlineText *line = arena_alloc(setting->arena, sizeof *line);
+    if (!line || !collect_characters(&p, first_run))
+        return NULL;
+    drop_typed_indent(&p);
+    if (!classify_characters(&p))
+        return NULL;
+    drop_spaces_beside_han(&p);
+    size_t span_count = 0;
+    if (!write_text(&p))
+        return NULL;
+    const ShapeSpan *spans = make_spans(&p, &span_count);
+    if (!spans && p.characters.count > 0)
+        return NULL;
+    line->text = p.text;
+    line->source = text;
+    line->language = p.language->tag;
+    line->han = p.language->han;
+    line->em = style->size;
+    ShapedText *shaped =
+        shape_text(setting->library, p.text, p.length, spans, span_count);
+    report_missing(&p, shaped);
+    bool made = make_boxes(&p, shaped, line);
+    shaped_text_free(shaped);
+    if (!made)
+        return NULL;
+    space_boxes(setting, line);
+    find_breaks(setting, line);
+    return line;
+}

@@ -1,0 +1,89 @@
+/*
+ * Inline text: one unit's text in one language, shaped and measured, as a
+ * row of boxes that the paragraph breaks into lines.
+ *
+ * A box is the glyphs of one cluster.  Full-width marks carry their blank
+ * apart from their body, so that it can be trimmed at line edges, squeezed
+ * between marks and shrunk by justification.  Everything is in Lengths for
+ * one style; nothing here knows of lines.
+ */
+#ifndef BRIEFSET_LAYOUTS_INLINE_H
+#define BRIEFSET_LAYOUTS_INLINE_H
+
+#include "layouts/character.h"
+#include "layouts/definition.h"
+
+enum { BREAK_NEVER = -1, BREAK_FREE = 0 };
+
+/* What may be done to the place between a box and the next. */
+typedef enum GapKind {
+    GAP_RIGID,
+    GAP_AUTOSPACE, /* between Han and Latin: shrinks and stretches */
+    GAP_HAN        /* between Han: stretches */
+} GapKind;
+
+typedef struct BoxGlyph {
+    uint32_t id;
+    Length x; /* from the box's origin */
+    Length y;
+} BoxGlyph;
+
+typedef struct Box {
+    const Face *face;
+    uint32_t first_glyph; /* in InlineText.glyphs */
+    uint32_t glyph_count;
+    uint32_t text_start; /* bytes in InlineText.text */
+    uint32_t text_length;
+    uint32_t run; /* in the unit's Text */
+    CharacterClass class;
+    GapKind gap_kind; /* after the box */
+    Length size;
+    Length raise;       /* superscripts */
+    Length width;       /* without the blanks */
+    Length blank_start; /* blank that is left, and may be taken away */
+    Length blank_end;
+    Length cut;      /* blank already taken from the start: the glyph's shift */
+    Length gap;      /* natural width of the place after the box */
+    int break_after; /* BREAK_NEVER, or a penalty */
+    uint8_t level;   /* bidi */
+    bool is_space;
+} Box;
+
+typedef struct InlineText {
+    const char *text; /* what the boxes stand for, UTF-8 */
+    Box *boxes;
+    size_t count;
+    BoxGlyph *glyphs;
+    const Text *source;
+    const char *language;
+    bool han;
+    Length em; /* the style's size */
+} InlineText;
+
+/* What the steps of text setting share. */
+typedef struct Setting {
+    Arena *arena;
+    FontLibrary *library;
+    const Definition *definition;
+    const Document *document;
+    Diagnostics *diagnostics;
+} Setting;
+
+/*
+ * Prepares `text` in `language` (an index of the document's) with `style`.
+ * A line feed run ends a piece: `*first_run` is where to begin and is moved
+ * past the piece.  Characters no font has are diagnosed ("missing-glyph") at
+ * their place, or at `place` when the run has no source.  NULL when memory
+ * ran out.
+ */
+InlineText *
+inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
+               int language, const Style *style, Place place);
+
+/* Blanks, squeezing of adjacent marks and Han–Latin space. (spacing.c) */
+void space_boxes(const Setting *setting, InlineText *line);
+
+/* Where lines may end. (breaks.c) */
+void find_breaks(const Setting *setting, InlineText *line);
+
+#endif

@@ -1,0 +1,170 @@
+/*
+ * Spacing: the blanks of full-width marks, adjacent-mark compression, and
+ * the space between Han and Latin.
+ *
+ * A full-width mark is a body plus half an em of blank on one side (a quarter
+ * on both, for centred forms).  Where two blanks meet, one is removed here;
+ * line edges are handled in paragraph.c because they depend on the break
+ * chosen.  It works on boxes after shaping, so a change of font, weight or
+ * link between two marks does not matter.
+ */
+#include "layouts/inline.h"
+
+/*
+ * How much blank the font leaves on each side of a mark, as the half or
+ * quarter em that may be taken away: none if the ink is in the way.
+ * [clreq #h-punctuation_adjustment_space]
+ */
+static void
+find_blanks(const InlineText *line, Box *box)
+{
+    int left;
+    int right;
+    if (!class_has_blank(box->class) || box->glyph_count != 1 ||
+        !face_ink(box->face, line->glyphs[box->first_glyph].id, &left, &right))
+        return;
+    int em = box->face->units_per_em;
+    bool full_width = length_scale(box->width, 100, 95) >= box->size;
+    if (!full_width)
+        return;
+    bool opens = box->class == CLASS_OPEN;
+    if (opens && left * 100 >= em * 45)
+        box->blank_start = box->size / 2;
+    else if (!opens && right * 100 >= em * 45)
+        box->blank_end = box->size / 2;
+    else if (!opens && box->class != CLASS_EXQ && left * 100 >= em * 20 &&
+             right * 100 >= em * 20)
+        box->blank_start = box->blank_end = box->size / 4;
+    box->width -= box->blank_start + box->blank_end;
+}
+
+/*
+ * The middle dot of names stands in the middle of half an em, whatever the
+ * font gives it.  [clreq #h-interpuncts; GB/T 15834 4.14]
+ */
+static void
+center_dot(InlineText *line, Box *box)
+{
+    if (box->class != CLASS_DOT || box->glyph_count != 1 ||
+        box->width >= box->size / 2)
+        return;
+    Length shift = (box->size / 2 - box->width) / 2;
+    line->glyphs[box->first_glyph].x += shift;
+    box->width = box->size / 2;
+}
+
+static void
+cut_start(Box *box, Length amount)
+{
+    box->blank_start -= amount;
+    box->cut += amount;
+}
+
+static bool
+is_closing_side(CharacterClass class)
+{
+    return class_has_blank(class) && class != CLASS_OPEN;
+}
+
+/*
+ * Removes the blank between `left` and its successor `right`: two marks that
+ * would take two ems take one and a half.  ？！ stay as they are.
+ * [clreq #h-adjustment_of_adjacent_punctuation_marks]
+ */
+static void
+squeeze_pair(Box *left, Box *right)
+{
+    bool closing = is_closing_side(left->class);
+    bool both_exq = left->class == CLASS_EXQ && right->class == CLASS_EXQ;
+    if (both_exq || !class_has_blank(left->class))
+        return;
+    if (right->class == CLASS_OPEN) {
+        /* One half em stays after a closing mark, none after an opening. */
+        Length kept = closing ? left->blank_end : 0;
+        if (!closing || kept > 0)
+            cut_start(right, right->blank_start);
+    } else if (closing && is_closing_side(right->class)) {
+        left->blank_end = 0;
+        cut_start(right, right->blank_start);
+    }
+}
+
+/* Latin that takes a space beside Han: letters, digits, and $ % with them. */
+static bool
+takes_space(const Box *box)
+{
+    switch (box->class) {
+    case CLASS_LETTER:
+    case CLASS_DIGIT:
+        return true;
+    case CLASS_PREFIX:
+    case CLASS_POSTFIX:
+        return box->width < length_scale(box->size, 95, 100);
+    default:
+        return false;
+    }
+}
+
+static bool
+is_han(const Box *box)
+{
+    return box->class == CLASS_HAN || box->class == CLASS_ITERATE;
+}
+
+/* [clreq #mixed_text_composition_in_horizontal_writing_mode] */
+static bool
+needs_autospace(const Box *left, const Box *right)
+{
+    if (left->raise || right->raise)
+        return false;
+    return (is_han(left) && takes_space(right)) ||
+           (takes_space(left) && is_han(right));
+}
+
+/*
+ * Places that never stretch: inside pairs of marks, after an opening and
+ * before a closing mark, around connectors, inside words and numbers.
+ * [clreq #procedures_for_inter-character_spacing_expansion]
+ */
+static bool
+may_stretch(const Box *left, const Box *right)
+{
+    CharacterClass a = left->class;
+    CharacterClass b = right->class;
+    if (!class_is_chinese(a) && !class_is_chinese(b))
+        return false;
+    if (a == CLASS_OPEN || a == CLASS_WEST_OPEN || a == CLASS_CONNECT ||
+        a == CLASS_SOLIDUS || a == CLASS_DOT || a == CLASS_PREFIX)
+        return false;
+    if (is_closing_side(b) || b == CLASS_WEST_CLOSE || b == CLASS_CONNECT ||
+        b == CLASS_SOLIDUS || b == CLASS_DOT || b == CLASS_POSTFIX)
+        return false;
+    if (right->raise || left->is_space || right->is_space)
+        return false;
+    return !(a == b && (a == CLASS_DASH || a == CLASS_ELLIPSIS));
+}
+
+static void
+set_gap(const InlineText *line, Box *left, const Box *right)
+{
+    if (line->han && needs_autospace(left, right)) {
+        left->gap_kind = GAP_AUTOSPACE;
+        left->gap = line->em / 4;
+    } else {
+        left->gap_kind = may_stretch(left, right) ? GAP_HAN : GAP_RIGID;
+    }
+}
+
+void
+space_boxes(const Setting *setting, InlineText *line)
+{
+    for (size_t i = 0; i < line->count; i++) {
+        if (setting->definition->compress)
+            find_blanks(line, &line->boxes[i]);
+        center_dot(line, &line->boxes[i]);
+    }
+    for (size_t i = 0; i + 1 < line->count; i++) {
+        squeeze_pair(&line->boxes[i], &line->boxes[i + 1]);
+        set_gap(line, &line->boxes[i], &line->boxes[i + 1]);
+    }
+}

@@ -1,0 +1,301 @@
+/*
+ * Fonts and styles of a layout definition.
+ *
+ * A style's keys may stand at its top, for every language, or below a
+ * language's tag ("zh", "en").  A language that no tag names takes the part
+ * of "zh" if it is written in Han, of "en" if not.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "input/language.h"
+#include "layouts/definition_reader.h"
+
+/* ---- fonts ---- */
+
+/*
+ * The families of `list` that are installed, in order; when none is, a
+ * warning names what fontconfig puts in their place.
+ */
+static void
+check_families(DefinitionReader *reader, const YamlNode *node,
+               const char *language)
+{
+    const char *substitute = NULL;
+    for (const char *at = node->text; *at;) {
+        size_t length = strcspn(at, ",");
+        while (length > 0 && *at == ' ') {
+            at++;
+            length--;
+        }
+        const char *family = arena_text(reader->arena, at, length);
+        if (!family || font_library_has_family(reader->library, family,
+                                               language, &substitute))
+            return;
+        at += length + (at[length] == ',');
+    }
+    diagnose(reader->diagnostics, SEVERITY_WARNING, "font-substituted",
+             node->place, "the font \"%s\" is not installed; \"%s\" is used",
+             node->text, substitute ? substitute : "another");
+}
+
+static void
+read_font(DefinitionReader *reader, const YamlNode *node, FontRole *role)
+{
+    static const char *const keys[] = {"han", "latin", "weight", "italic"};
+    const Document *document = reader->document;
+    const char *han_language = "zh-Hans";
+    for (int i = 0; i < document->language_count; i++)
+        if (document->languages[i].han) {
+            han_language = document->languages[i].tag;
+            break;
+        }
+    *role = (FontRole){.name = node->key, .weight = 400};
+    for (const YamlNode *child = node->first_child; child;
+         child = child->next) {
+        if (!child->key)
+            continue;
+        if (strcmp(child->key, "han") == 0) {
+            role->han = read_text(reader, child);
+            if (role->han)
+                check_families(reader, child, han_language);
+        } else if (strcmp(child->key, "latin") == 0) {
+            role->latin = read_text(reader, child);
+            if (role->latin)
+                check_families(reader, child, "en");
+        } else if (strcmp(child->key, "weight") == 0) {
+            read_integer(reader, child, 100, 900, &role->weight);
+        } else if (strcmp(child->key, "italic") == 0) {
+            read_flag(reader, child, &role->italic);
+        } else {
+            report_unknown_key(reader, child, "a font", keys, COUNT_OF(keys));
+        }
+    }
+    if (!role->han || !role->latin)
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-incomplete",
+                 node->place, "the font \"%s\" needs \"han\" and \"latin\"",
+                 node->key);
+    else {
+        role->han_first =
+            arena_format(reader->arena, "%s, %s", role->han, role->latin);
+        role->latin_first =
+            arena_format(reader->arena, "%s, %s", role->latin, role->han);
+    }
+}
+
+void
+read_fonts(DefinitionReader *reader, const YamlNode *node)
+{
+    Definition *definition = reader->definition;
+    definition->fonts =
+        arena_array(reader->arena, node->count, sizeof(FontRole));
+    if (!definition->fonts)
+        return;
+    for (const YamlNode *child = node->first_child; child; child = child->next)
+        if (child->key)
+            read_font(reader, child,
+                      &definition->fonts[definition->font_count++]);
+}
+
+const FontRole *
+read_font_name(DefinitionReader *reader, const YamlNode *node)
+{
+    const Definition *definition = reader->definition;
+    const char *name = read_text(reader, node);
+    if (!name)
+        return NULL;
+    const char **names =
+        arena_array(reader->arena, definition->font_count, sizeof *names);
+    for (size_t i = 0; i < definition->font_count; i++) {
+        if (strcmp(definition->fonts[i].name, name) == 0)
+            return &definition->fonts[i];
+        if (names)
+            names[i] = definition->fonts[i].name;
+    }
+    const char *nearest =
+        names ? nearest_name(name, names, definition->font_count) : NULL;
+    diagnose(reader->diagnostics, SEVERITY_ERROR, "unknown-font", node->place,
+             "there is no font \"%s\" under \"fonts\"%s%s%s", name,
+             nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+             nearest ? "\"?" : "");
+    return NULL;
+}
+
+/* ---- styles ---- */
+
+/* The keys that are lengths, with where they go and the least allowed. */
+static const struct {
+    const char *key;
+    size_t offset;
+    Length least;
+} length_keys[] = {
+    {"pitch", offsetof(Style, pitch), POINT},
+    {"indent", offsetof(Style, indent), 0},
+    {"left", offsetof(Style, left), 0},
+    {"right", offsetof(Style, right), 0},
+    {"label", offsetof(Style, label), 0},
+    {"before", offsetof(Style, before), 0},
+    {"after", offsetof(Style, after), 0},
+    {"gap", offsetof(Style, gap), 0},
+};
+
+static const char *const style_keys[] = {
+    "like",  "font",   "size",  "pitch", "indent", "left",  "right",
+    "label", "before", "after", "gap",   "align",  "color", "keep-with-next"};
+
+static bool
+read_style_length(DefinitionReader *reader, const YamlNode *node, Style *style)
+{
+    for (size_t i = 0; i < COUNT_OF(length_keys); i++)
+        if (strcmp(length_keys[i].key, node->key) == 0) {
+            Length *target =
+                (Length *)(void *)((char *)style + length_keys[i].offset);
+            read_length(reader, node, style->size, length_keys[i].least,
+                        target);
+            return true;
+        }
+    return false;
+}
+
+static void
+read_align(DefinitionReader *reader, const YamlNode *node, Style *style)
+{
+    static const Word words[] = {{"justify", ALIGN_JUSTIFY},
+                                 {"left", ALIGN_LEFT},
+                                 {"center", ALIGN_CENTER},
+                                 {"right", ALIGN_RIGHT}};
+    int value = (int)style->align;
+    read_word(reader, node, words, COUNT_OF(words), &value);
+    style->align = (Align)value;
+}
+
+/* One key of a style; false if it is none. */
+static bool
+read_style_key(DefinitionReader *reader, const YamlNode *node, Style *style)
+{
+    if (strcmp(node->key, "font") == 0) {
+        const FontRole *role = read_font_name(reader, node);
+        style->font = role ? role : style->font;
+    } else if (strcmp(node->key, "align") == 0) {
+        read_align(reader, node, style);
+    } else if (strcmp(node->key, "color") == 0) {
+        read_color(reader, node, &style->color);
+    } else if (strcmp(node->key, "keep-with-next") == 0) {
+        read_flag(reader, node, &style->keep_with_next);
+    } else if (strcmp(node->key, "size") != 0 &&
+               strcmp(node->key, "like") != 0) {
+        return read_style_length(reader, node, style);
+    }
+    return true;
+}
+
+/* Reads the keys of `node`; the size first, because em depend on it. */
+static void
+read_style_keys(DefinitionReader *reader, const YamlNode *node, Style *style)
+{
+    const YamlNode *size = yaml_tree_get(node, "size");
+    if (size)
+        read_length(reader, size, style->size, POINT, &style->size);
+    for (const YamlNode *child = node->first_child; child; child = child->next)
+        if (child->key && child->kind != YAML_MAPPING &&
+            !read_style_key(reader, child, style))
+            report_unknown_key(reader, child, "a style", style_keys,
+                               COUNT_OF(style_keys));
+}
+
+/* The part of a style for `language`, or NULL. */
+static const YamlNode *
+language_part(const YamlNode *node, const Language *language)
+{
+    const char *other = language->han ? "zh" : "en";
+    const YamlNode *found = NULL;
+    for (const YamlNode *child = node->first_child; child;
+         child = child->next) {
+        if (child->kind != YAML_MAPPING || !child->key)
+            continue;
+        if (language_matches(language->tag, child->key))
+            return child;
+        if (language_matches(other, child->key))
+            found = child;
+    }
+    return found;
+}
+
+static void
+check_style(DefinitionReader *reader, const YamlNode *node, const Style *style)
+{
+    if (!style->font || style->size <= 0 || style->pitch <= 0)
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-incomplete",
+                 node->place,
+                 "the style \"%s\" needs a font, a size and a pitch",
+                 node->key);
+}
+
+/* The style that `like` names, to begin from. */
+static bool
+begin_like(DefinitionReader *reader, const YamlNode *node, StyleSet *set)
+{
+    const YamlNode *like = yaml_tree_get(node, "like");
+    const char *name = like ? read_text(reader, like) : NULL;
+    if (!name)
+        return like == NULL;
+    const StyleSet *model = definition_style(reader->definition, name);
+    if (!model) {
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "unknown-style",
+                 like->place, "there is no style \"%s\" above this one", name);
+        return false;
+    }
+    memcpy(set->by_language, model->by_language, sizeof set->by_language);
+    return true;
+}
+
+static void
+check_languages(DefinitionReader *reader, const YamlNode *node)
+{
+    for (const YamlNode *child = node->first_child; child; child = child->next)
+        if (child->key && child->kind == YAML_MAPPING &&
+            !language_tag_is_valid(child->key))
+            report_unknown_key(reader, child, "a style", style_keys,
+                               COUNT_OF(style_keys));
+}
+
+static void
+read_style(DefinitionReader *reader, const YamlNode *node, StyleSet *set)
+{
+    const Document *document = reader->document;
+    StyleSet style = {.name = node->key};
+    if (!begin_like(reader, node, &style))
+        return;
+    check_languages(reader, node);
+    size_t errors = reader->diagnostics->errors;
+    for (int i = 0; i < document->language_count; i++) {
+        Style *target = &style.by_language[i];
+        const YamlNode *part = language_part(node, &document->languages[i]);
+        /* The size decides what em means in the part for all languages. */
+        const YamlNode *size = part ? yaml_tree_get(part, "size") : NULL;
+        if (size)
+            read_length(reader, size, target->size, POINT, &target->size);
+        read_style_keys(reader, node, target);
+        if (part)
+            read_style_keys(reader, part, target);
+        check_style(reader, node, target);
+        if (reader->diagnostics->errors > errors)
+            break; /* the other languages would only say it again */
+    }
+    *set = style;
+    reader->definition->style_count++;
+}
+
+void
+read_styles(DefinitionReader *reader, const YamlNode *node)
+{
+    Definition *definition = reader->definition;
+    definition->styles =
+        arena_array(reader->arena, node->count, sizeof(StyleSet));
+    if (!definition->styles)
+        return;
+    for (const YamlNode *child = node->first_child; child; child = child->next)
+        if (child->key)
+            read_style(reader, child,
+                       &definition->styles[definition->style_count]);
+}

@@ -1,0 +1,66 @@
+/*
+ * briefset import: text extracted from a PDF into a Markdown source.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "input/reflow.h"
+#include "pipeline/command.h"
+#include "pipeline/file.h"
+#include "pipeline/pipeline.h"
+
+static Status
+import_file(Arena *arena, const char *name, const char *output,
+            Diagnostics *diagnostics)
+{
+    FileBytes file;
+    int error = file_read(arena, name, &file);
+    if (error == ENOMEM)
+        return STATUS_NO_MEMORY;
+    if (error) {
+        diagnose(diagnostics, SEVERITY_ERROR, "unreadable-file",
+                 (Place){name, 0, 0}, "cannot be read: %s", strerror(error));
+        return STATUS_REJECTED;
+    }
+    Source *source =
+        source_new(arena, name, file.bytes, file.length, diagnostics);
+    if (!source)
+        return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_REJECTED;
+    const char *markdown = reflow_to_markdown(arena, source, diagnostics);
+    if (!markdown)
+        return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_REJECTED;
+    error = file_write(output, markdown, strlen(markdown));
+    if (error)
+        fprintf(stderr, "briefset: cannot write %s: %s\n", output,
+                strerror(error));
+    return error ? STATUS_IO : STATUS_OK;
+}
+
+int
+command_import(int count, char **words)
+{
+    static const struct option known[] = {
+        {"output", required_argument, NULL, 'o'}, {0}};
+    const char *output = "-";
+    opterr = 0;
+    for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
+        if (c != 'o')
+            return wrong_option("import", words, c);
+        output = optarg;
+    }
+    if (count - optind != 1)
+        return wrong_usage("import: one file is needed");
+    Arena *arena = arena_new();
+    Diagnostics diagnostics = {.arena = arena};
+    Status status =
+        arena ? import_file(arena, words[optind], output, &diagnostics)
+              : STATUS_NO_MEMORY;
+    if (arena)
+        diagnostics_print(&diagnostics, stderr);
+    if (status == STATUS_NO_MEMORY)
+        fputs("briefset: out of memory\n", stderr);
+    arena_free(arena);
+    return exit_status(status);
+}

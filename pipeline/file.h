@@ -1,0 +1,37 @@
+/*
+ * Files: read whole, written whole or not at all.
+ */
+#ifndef BRIEFSET_PIPELINE_FILE_H
+#define BRIEFSET_PIPELINE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "input/arena.h"
+
+typedef struct FileBytes {
+    char *bytes; /* in the arena, NUL-terminated */
+    size_t length;
+} FileBytes;
+
+/*
+ * Reads the file `name` ("-": standard input).  0, or errno.
+ */
+int file_read(Arena *arena, const char *name, FileBytes *file);
+
+/*
+ * Writes `length` bytes as the file `name` ("-": standard output).  A file
+ * appears under its name complete and on disk, or not at all: it is written
+ * under a temporary name beside it, synced and renamed.  What is not a plain
+ * file (a device, a pipe) is written directly.  0, or errno.
+ */
+int file_write(const char *name, const void *bytes, size_t length);
+
+bool is_directory(const char *name);
+
+/*
+ * Removes the temporary file when the program is interrupted.  Call once.
+ */
+void file_clean_up_on_signals(void);
+
+#endif

@@ -1,0 +1,118 @@
+/*
+ * briefset: the command line's first word says what to do.
+ */
+#include <getopt.h>
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fonts/fonts.h"
+#include "pipeline/command.h"
+#include "pipeline/file.h"
+#include "pipeline/pdf/pdf.h"
+#include "pipeline/pipeline.h"
+
+static const char help[] =
+    "briefset typesets bilingual briefings as PDF.\n"
+    "\n"
+    "  briefset typeset SOURCE... [--layout NAME|FILE] [-o FILE|DIR/]\n"
+    "  briefset import FILE.txt [-o FILE.md]\n"
+    "  briefset layouts\n"
+    "  briefset fonts\n"
+    "\n"
+    "typeset   sets Markdown sources; SOURCE - is standard input, -o - is\n"
+    "          standard output.  Without -o, FILE.md becomes FILE.pdf beside\n"
+    "          it.  Without --layout, the source's front matter says it.\n"
+    "import    turns text extracted from a PDF into a Markdown source\n"
+    "layouts   lists the built-in layouts\n"
+    "fonts     lists the fonts found\n"
+    "\n"
+    "  --layout NAME|FILE      a built-in layout, or a definition file\n"
+    "  -o, --output FILE|DIR/  where to write\n"
+    "  --fonts DIR             look for fonts there too (may be repeated)\n"
+    "  --ignore-system-fonts   use no fonts but those of --fonts\n"
+    "  --help, --version\n"
+    "\n"
+    "Exit status: 0 all made, 1 a document failed, 2 wrong usage, 3 the\n"
+    "machine failed (disk full, no fonts).\n";
+
+static const struct {
+    const char *name;
+    int (*run)(int count, char **words);
+} commands[] = {{"typeset", command_typeset},
+                {"import", command_import},
+                {"layouts", command_layouts},
+                {"fonts", command_fonts}};
+
+int
+wrong_usage(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("briefset: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputs(" (see briefset --help)\n", stderr);
+    va_end(arguments);
+    return EXIT_WRONG_USAGE;
+}
+
+int
+wrong_option(const char *command, char **words, int result)
+{
+    const char *word = words[optind - 1];
+    if (result == ':')
+        return wrong_usage("%s: %s needs a value", command, word);
+    if (strncmp(word, "--", 2) != 0 && optopt > 0)
+        return wrong_usage("%s: unknown option -%c", command, optopt);
+    return wrong_usage("%s: unknown option %s", command, word);
+}
+
+int
+add_font_folder(FontOptions *options, const char *folder)
+{
+    if (!is_directory(folder))
+        return wrong_usage("--fonts: there is no folder %s", folder);
+    if (options->count == FONT_FOLDERS_MAX)
+        return wrong_usage("--fonts: at most %d folders", FONT_FOLDERS_MAX);
+    options->folders[options->count++] = folder;
+    return EXIT_ALL_MADE;
+}
+
+/* What was printed must have arrived: a full disk is a failure here too. */
+static int
+flush_output(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    perror("briefset: cannot write standard output");
+    return EXIT_MACHINE_FAILED;
+}
+
+static int
+print_version(void)
+{
+    printf("briefset %s (libharu %s, %s)\n", BRIEFSET_VERSION,
+           pdf_library_version(), fonts_versions());
+    return EXIT_ALL_MADE;
+}
+
+int
+main(int count, char **words)
+{
+    setlocale(LC_CTYPE, "C.UTF-8");
+    file_clean_up_on_signals();
+    if (count < 2)
+        return wrong_usage("what to do is missing");
+    const char *word = words[1];
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+        fputs(help, stdout);
+        return flush_output(EXIT_ALL_MADE);
+    }
+    if (strcmp(word, "--version") == 0)
+        return flush_output(print_version());
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(commands[i].name, word) == 0)
+            return flush_output(commands[i].run(count - 1, words + 1));
+    return wrong_usage("unknown command \"%s\"", word);
+}

@@ -1,0 +1,112 @@
+#!/bin/sh
+# What briefset needs from the distribution, and how to get it.
+#
+#   sh pipeline/packages.sh build        to build and run the program
+#   sh pipeline/packages.sh build test   to run the tests as well
+#
+# Installs what is missing and nothing else: when all is there it asks no
+# network and no password.  Debian 12 and 13 and Ubuntu 24.04, and what is
+# derived from them.  Elsewhere it says what is needed and stops, unless the
+# machine has it already.
+set -eu
+
+build_packages="gcc libc6-dev cmake ninja-build pkg-config
+    libhpdf-dev libpango1.0-dev libharfbuzz-dev libfontconfig-dev
+    libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev libdeflate-dev
+    fonts-noto-cjk fonts-lxgw-wenkai fonts-texgyre fonts-liberation"
+
+# libc6-dbg is for valgrind, locales for the runs in other locales.
+test_packages="libcmocka-dev qpdf poppler-utils mupdf-tools ghostscript
+    valgrind libc6-dbg clang-format clang-tidy git locales
+    python3 python3-pikepdf python3-fonttools python3-yaml"
+
+wanted=
+tests_too=false
+for list in "$@"; do
+    case $list in
+    build) wanted="$wanted $build_packages" ;;
+    test) wanted="$wanted $test_packages" tests_too=true ;;
+    *) wanted= && break ;;
+    esac
+done
+if [ -z "$wanted" ]; then
+    echo "usage: sh pipeline/packages.sh build [test]" >&2
+    exit 2
+fi
+wanted=$(echo $wanted)
+
+supported() {
+    command -v apt-get >/dev/null && command -v dpkg-query >/dev/null ||
+        return 1
+    for code in "${VERSION_CODENAME:-}" "${UBUNTU_CODENAME:-}" \
+        "${DEBIAN_CODENAME:-}"; do
+        case $code in bookworm | trixie | noble) return 0 ;; esac
+    done
+    return 1
+}
+
+has_commands() {
+    for name in "$@"; do
+        command -v "$name" >/dev/null || return 1
+    done
+}
+
+# True if the machine has everything from elsewhere (fonts are the program's
+# own business: it names the families that it does not find).
+already_there() {
+    has_commands cc cmake ninja pkg-config &&
+        pkg-config --exists pangoft2 pangofc harfbuzz harfbuzz-subset \
+            fontconfig libcmark-gfm yaml-0.1 libdeflate &&
+        printf '#include <%s>\n' hpdf.h cmark-gfm-core-extensions.h |
+        cc -E - >/dev/null 2>&1 || return 1
+    ! $tests_too ||
+        { has_commands qpdf pdftotext mutool gs valgrind git &&
+            pkg-config --exists cmocka &&
+            /usr/bin/python3 -c 'import fontTools, pikepdf, yaml'; }
+} 2>/dev/null
+
+system=$(uname -s)
+os_release=${BRIEFSET_OS_RELEASE:-/etc/os-release}
+[ ! -r "$os_release" ] || . "$os_release"
+if ! supported; then
+    already_there && exit 0
+    echo "briefset installs its packages on Debian 12, Debian 13 and Ubuntu" \
+        "24.04 only; on ${PRETTY_NAME:-$system} please install what" \
+        "corresponds to: $wanted." >&2
+    exit 1
+fi
+
+there=" $(dpkg-query -W -f '${db:Status-Status}=${Package} ' $wanted \
+    2>/dev/null || :)"
+missing=
+for package in $wanted; do
+    case $there in
+    *" installed=$package "*) ;;
+    *) missing="$missing $package" ;;
+    esac
+done
+[ -n "$missing" ] || exit 0
+
+as_root=
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+        echo "Some packages are missing and there is no sudo here; please" \
+            "run as root: apt-get update && apt-get install -y" \
+            "--no-install-recommends$missing" >&2
+        exit 1
+    fi
+    as_root=sudo
+fi
+
+echo "Installing:$missing"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+apt() {
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q "$@" \
+        >>"$log" 2>&1 </dev/null
+}
+if ! { apt update && apt install -y --no-install-recommends $missing; }; then
+    tail -n 40 "$log" >&2
+    echo "Packages could not be installed (apt-get's last words are above)." >&2
+    exit 1
+fi

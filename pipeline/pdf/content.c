@@ -1,0 +1,158 @@
+/*
+ * Content: a page's items as a content stream.
+ *
+ * Items are printed in their order, which is the order of reading.  Each
+ * stretch of items of one element is one marked-content sequence; everything
+ * else is an artifact, so that nothing on the page is without a meaning.
+ * [ISO 32000-1 14.6; ISO 14289-1 7.1]
+ */
+#include <string.h>
+
+#include "pipeline/pdf/link.h"
+#include "pipeline/pdf/object.h"
+#include "pipeline/pdf/pen.h"
+#include "pipeline/pdf/structure.h"
+
+/* No sequence is open. */
+enum { NO_SEQUENCE = -3 };
+
+typedef struct Content {
+    Writer *writer;
+    size_t page;
+    Output out;
+    Pen pen;
+    int sequence; /* the node, ARTIFACT_… or NO_SEQUENCE */
+    LinkArea link;
+} Content;
+
+static void
+end_sequence(Content *content)
+{
+    pen_end_text(&content->pen);
+    if (content->sequence != NO_SEQUENCE)
+        output_text(&content->out, "EMC\n");
+    content->sequence = NO_SEQUENCE;
+}
+
+static Status
+begin_sequence(Content *content, int node)
+{
+    size_t mcid;
+    if (node == content->sequence)
+        return STATUS_OK;
+    end_sequence(content);
+    content->sequence = node;
+    if (node < 0) {
+        output_text(&content->out, node == ARTIFACT_PAGINATION
+                                       ? "/Artifact <</Type /Pagination>> BDC\n"
+                                       : "/Artifact <</Type /Layout>> BDC\n");
+        return STATUS_OK;
+    }
+    Status status = structure_mark(content->writer, node, content->page, &mcid);
+    if (status == STATUS_OK)
+        output_format(&content->out, "/%s <</MCID %zu>> BDC\n",
+                      structure_type(content->writer->structure, node), mcid);
+    return status;
+}
+
+/* The item's language if it is another than its element's, else NULL. */
+static const char *
+foreign_language(const Content *content, const Item *item)
+{
+    if (content->sequence < 0 || !item->language)
+        return NULL;
+    const char *language =
+        structure_language(content->writer->structure, content->sequence);
+    return language && strcmp(language, item->language) == 0 ? NULL
+                                                             : item->language;
+}
+
+static Status
+write_item(Content *content, const Item *item)
+{
+    if (item->kind == ITEM_GLYPHS &&
+        (item->count == 0 || length_in_print(item->size) <= 0))
+        return STATUS_OK;
+    NodeOf of = structure_node(content->writer, item);
+    if (of.status != STATUS_OK)
+        return of.status;
+    Status status = begin_sequence(content, of.node);
+    if (status != STATUS_OK)
+        return status;
+    if (item->kind == ITEM_RECTANGLE) {
+        pen_fill(&content->pen, item);
+        return STATUS_OK;
+    }
+    pen_show(&content->pen, content->writer->fonts, item,
+             foreign_language(content, item));
+    return link_note(content->writer, &content->link, content->page, item,
+                     of.node);
+}
+
+static HPDF_STATUS
+print_filter(HPDF_Dict dictionary, HPDF_Stream stream)
+{
+    (void)dictionary;
+    return HPDF_Stream_WriteStr(stream, "/Filter /FlateDecode\n");
+}
+
+/*
+ * Hands the stream to libharu compressed already: libharu is told that there
+ * is no filter, or it would compress again.
+ */
+static Status
+write_stream(Writer *writer, size_t page, const Output *out)
+{
+    size_t length;
+    unsigned char *bytes =
+        compress_bytes(writer, out->bytes, out->length, &length);
+    HPDF_Dict contents = HPDF_Dict_GetItem(writer->pages[page].page, "Contents",
+                                           HPDF_OCLASS_DICT);
+    if (!bytes || !contents)
+        return writer_failure(writer);
+    contents->filter = HPDF_STREAM_FILTER_NONE;
+    contents->write_fn = print_filter;
+    if (HPDF_Stream_Write(contents->stream, bytes, (HPDF_UINT)length) !=
+        HPDF_OK)
+        return writer_failure(writer);
+    return STATUS_OK;
+}
+
+/* Tab order by structure wherever there are annotations, so everywhere. */
+static void
+finish_page(Writer *writer, size_t page)
+{
+    PageRecord *record = &writer->pages[page];
+    output_text(&record->entries, "/Tabs /S\n");
+    if (structure_page_marks(writer->structure, page) > 0)
+        output_format(&record->entries, "/StructParents %zu\n", page);
+    if (record->annotations.length == 0)
+        return;
+    output_text(&record->entries, "/Annots [");
+    output_bytes(&record->entries, record->annotations.bytes,
+                 record->annotations.length);
+    output_text(&record->entries, "]\n");
+}
+
+Status
+content_write(Writer *writer, size_t page)
+{
+    const Page *source = &writer->composition->pages.items[page];
+    Content content = {.writer = writer,
+                       .page = page,
+                       .out = writer_output(writer),
+                       .sequence = NO_SEQUENCE};
+    pen_begin(&content.pen, &content.out, source->height);
+    for (size_t i = 0; i < source->items.count; i++) {
+        Status status = write_item(&content, &source->items.items[i]);
+        if (status != STATUS_OK)
+            return status;
+    }
+    end_sequence(&content);
+    Status status = link_end(writer, &content.link, page);
+    if (status == STATUS_OK)
+        status = write_stream(writer, page, &content.out);
+    if (status == STATUS_OK)
+        finish_page(writer, page);
+    return status == STATUS_OK ? writer_status(writer) : status;
+}

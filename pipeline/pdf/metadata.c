@@ -1,0 +1,282 @@
+/*
+ * Metadata: what the file says of itself, for libraries and archives.
+ *
+ * The Info dictionary and the XMP packet say the same, as PDF/A wants; the
+ * packet has the title in every language, the main one first and once more as
+ * the default.  No date is ever taken from the clock.
+ * [ISO 19005-2 6.6.2; ISO 16684-1 8.4]
+ */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "input/text.h"
+#include "pipeline/pdf/object.h"
+#include "pipeline/pdf/structure.h"
+
+enum { DATE_SIZE = 80 };
+
+static bool
+is_given(const char *text)
+{
+    return text && text[0] != '\0';
+}
+
+/* The file's time in UTC; false if it has none that four digits can say. */
+static bool
+file_time(const Writer *writer, struct tm *date)
+{
+    time_t seconds = (time_t)writer->options->time;
+    return writer->options->has_time && gmtime_r(&seconds, date) &&
+           date->tm_year >= -1900 && date->tm_year <= 9999 - 1900;
+}
+
+static void
+format_date(char text[DATE_SIZE], const char *format, const struct tm *date)
+{
+    snprintf(text, DATE_SIZE, format, date->tm_year + 1900, date->tm_mon + 1,
+             date->tm_mday, date->tm_hour, date->tm_min, date->tm_sec);
+}
+
+/* ---- Info ---- */
+
+static void
+print_info_text(Output *out, const char *key, const char *text)
+{
+    if (!is_given(text))
+        return;
+    output_text(out, key);
+    output_text_string(out, text, strlen(text));
+    output_byte(out, '\n');
+}
+
+static Status
+write_info(Writer *writer)
+{
+    const Composition *composition = writer->composition;
+    HPDF_Dict info = writer->document->info;
+    struct tm date;
+    if (!info || HPDF_Dict_RemoveElement(info, "Producer") != HPDF_OK)
+        return writer_failure(writer);
+    Object *object = object_adopt(writer, info);
+    if (!object)
+        return STATUS_NO_MEMORY;
+    Output *out = &object->entries;
+    if (composition->titles.count > 0)
+        print_info_text(out, "/Title ", composition->titles.items[0].text);
+    print_info_text(out, "/Author ", composition->author);
+    print_info_text(out, "/Producer ", writer->options->producer);
+    if (file_time(writer, &date)) {
+        char text[DATE_SIZE];
+        format_date(text, "(D:%04d%02d%02d%02d%02d%02dZ)", &date);
+        output_format(out, "/CreationDate %s\n/ModDate %s\n", text, text);
+    }
+    return STATUS_OK;
+}
+
+/* ---- XMP ---- */
+
+/* Text of an element: escaped, and without what XML cannot hold. */
+static void
+print_xml(Output *out, const char *text)
+{
+    size_t length = strlen(text);
+    for (size_t at = 0; at < length;) {
+        uint32_t c;
+        size_t size = utf8_decode(text + at, length - at, &c);
+        bool allowed = size > 0 && c != 0xFFFE && c != 0xFFFF &&
+                       (c >= ' ' || c == '\t' || c == '\n' || c == '\r');
+        if (!allowed)
+            output_text(out, "\xEF\xBF\xBD");
+        else if (c == '&')
+            output_text(out, "&amp;");
+        else if (c == '<')
+            output_text(out, "&lt;");
+        else if (c == '>')
+            output_text(out, "&gt;");
+        else if (c == '"')
+            output_text(out, "&quot;");
+        else
+            output_bytes(out, text + at, size);
+        at += size == 0 ? 1 : size;
+    }
+}
+
+static void
+print_element(Output *out, const char *name, const char *text)
+{
+    if (!is_given(text))
+        return;
+    output_format(out, "<%s>", name);
+    print_xml(out, text);
+    output_format(out, "</%s>\n", name);
+}
+
+static void
+print_title(Output *out, const char *language, const char *text)
+{
+    output_text(out, "<rdf:li xml:lang=\"");
+    print_xml(out, language);
+    output_text(out, "\">");
+    print_xml(out, text);
+    output_text(out, "</rdf:li>\n");
+}
+
+static void
+print_titles(Output *out, const Composition *composition)
+{
+    if (composition->titles.count == 0)
+        return;
+    output_text(out, "<dc:title><rdf:Alt>\n");
+    print_title(out, "x-default", composition->titles.items[0].text);
+    for (size_t i = 0; i < composition->titles.count; i++) {
+        const LocalText *title = &composition->titles.items[i];
+        if (is_given(title->language))
+            print_title(out, title->language, title->text);
+    }
+    output_text(out, "</rdf:Alt></dc:title>\n");
+}
+
+/* True if the language stands before title `before` already. */
+static bool
+is_listed(const Composition *composition, const char *language, size_t before)
+{
+    if (is_given(composition->language) &&
+        strcmp(composition->language, language) == 0)
+        return true;
+    for (size_t i = 0; i < before; i++) {
+        const char *other = composition->titles.items[i].language;
+        if (other && strcmp(other, language) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+print_languages(Output *out, const Composition *composition)
+{
+    if (!is_given(composition->language))
+        return;
+    output_text(out, "<dc:language><rdf:Bag>\n");
+    print_element(out, "rdf:li", composition->language);
+    for (size_t i = 0; i < composition->titles.count; i++) {
+        const char *language = composition->titles.items[i].language;
+        if (is_given(language) && !is_listed(composition, language, i))
+            print_element(out, "rdf:li", language);
+    }
+    output_text(out, "</rdf:Bag></dc:language>\n");
+}
+
+static void
+print_list(Output *out, const char *name, const char *text)
+{
+    if (!is_given(text))
+        return;
+    output_format(out, "<%s><rdf:Seq>\n", name);
+    print_element(out, "rdf:li", text);
+    output_format(out, "</rdf:Seq></%s>\n", name);
+}
+
+static const char packet_start[] =
+    "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+    "<rdf:Description rdf:about=\"\""
+    " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+    " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
+    "<dc:format>application/pdf</dc:format>\n";
+static const char packet_end[] = "</rdf:Description>\n"
+                                 "</rdf:RDF>\n"
+                                 "</x:xmpmeta>\n"
+                                 "<?xpacket end=\"w\"?>\n";
+
+static Object *
+write_packet(Writer *writer)
+{
+    const Composition *composition = writer->composition;
+    Output packet = writer_output(writer);
+    struct tm date;
+    output_text(&packet, packet_start);
+    print_titles(&packet, composition);
+    print_list(&packet, "dc:creator", composition->author);
+    print_list(&packet, "dc:date", composition->date);
+    print_languages(&packet, composition);
+    print_element(&packet, "pdf:Producer", writer->options->producer);
+    if (file_time(writer, &date)) {
+        char text[DATE_SIZE];
+        format_date(text, "%04d-%02d-%02dT%02d:%02d:%02dZ", &date);
+        print_element(&packet, "xmp:CreateDate", text);
+        print_element(&packet, "xmp:ModifyDate", text);
+    }
+    output_text(&packet, packet_end);
+    Object *object = object_new(writer);
+    if (!object)
+        return NULL;
+    output_text(&object->entries, "/Type /Metadata\n/Subtype /XML\n");
+    object_set_stream(object, packet.bytes, packet.length);
+    return object;
+}
+
+/* ---- the catalog ---- */
+
+/*
+ * Page labels: a range begins wherever the printed number does not follow the
+ * one before.  [ISO 32000-1 12.4.2]
+ */
+static void
+print_page_labels(Output *out, const Composition *composition)
+{
+    bool plain = true;
+    for (size_t i = 0; i < composition->pages.count; i++)
+        plain = plain && composition->pages.items[i].number == (int)i + 1;
+    if (plain)
+        return;
+    output_text(out, "/PageLabels <</Nums [");
+    int expected = INT32_MIN;
+    for (size_t i = 0; i < composition->pages.count; i++) {
+        int number = composition->pages.items[i].number;
+        if (number != expected)
+            output_format(out, "\n%zu <</S /D /St %d>>", i,
+                          number < 1 ? 1 : number);
+        expected = number + 1;
+    }
+    output_text(out, "]>>\n");
+}
+
+static Status
+write_catalog(Writer *writer, const Object *packet)
+{
+    const Composition *composition = writer->composition;
+    Object *catalog = object_adopt(writer, writer->document->catalog);
+    if (!catalog)
+        return STATUS_NO_MEMORY;
+    Output *out = &catalog->entries;
+    unsigned tree = structure_root(writer->structure);
+    if (tree > 0)
+        output_format(
+            out, "/MarkInfo <</Marked true>>\n/StructTreeRoot %u 0 R\n", tree);
+    if (is_given(composition->language)) {
+        output_text(out, "/Lang ");
+        output_literal(out, composition->language,
+                       strlen(composition->language));
+        output_byte(out, '\n');
+    }
+    output_text(out, "/ViewerPreferences <</DisplayDocTitle true>>\n");
+    output_format(out, "/Metadata %u 0 R\n", packet->number);
+    print_page_labels(out, composition);
+    return STATUS_OK;
+}
+
+Status
+metadata_write(Writer *writer)
+{
+    Status status = write_info(writer);
+    if (status != STATUS_OK)
+        return status;
+    const Object *packet = write_packet(writer);
+    if (!packet)
+        return writer_failure(writer);
+    status = write_catalog(writer, packet);
+    return status == STATUS_OK ? writer_status(writer) : status;
+}

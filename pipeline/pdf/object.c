@@ -1,0 +1,103 @@
+/*
+ * Objects: see object.h.
+ */
+#include "pipeline/pdf/object.h"
+
+#include <libdeflate.h>
+
+static HPDF_STATUS
+print_entries(HPDF_Dict dictionary, HPDF_Stream stream)
+{
+    Object *object = dictionary->attr;
+    object->target = stream;
+    if (object->has_stream) {
+        output_text(&object->entries, "/Length ");
+        output_integer(&object->entries, (int64_t)object->stream_length);
+        output_byte(&object->entries, '\n');
+    }
+    if (object->entries.length == 0)
+        return HPDF_OK;
+    return HPDF_Stream_Write(stream, object->entries.bytes,
+                             (HPDF_UINT)object->entries.length);
+}
+
+static HPDF_STATUS
+print_stream(HPDF_Dict dictionary)
+{
+    const Object *object = dictionary->attr;
+    HPDF_Stream stream = object->target;
+    if (!object->has_stream)
+        return HPDF_OK;
+    HPDF_STATUS status = HPDF_Stream_WriteStr(stream, "\nstream\n");
+    if (status == HPDF_OK && object->stream_length > 0)
+        status = HPDF_Stream_Write(stream, object->stream,
+                                   (HPDF_UINT)object->stream_length);
+    if (status == HPDF_OK)
+        status = HPDF_Stream_WriteStr(stream, "\nendstream");
+    return status;
+}
+
+unsigned
+object_number(HPDF_Dict dictionary)
+{
+    return dictionary->header.obj_id & 0x00FFFFFF;
+}
+
+Object *
+object_adopt(Writer *writer, HPDF_Dict dictionary)
+{
+    Object *object = arena_alloc(writer->arena, sizeof *object);
+    if (!object)
+        return NULL;
+    object->number = object_number(dictionary);
+    object->entries.arena = writer->arena;
+    dictionary->attr = object;
+    dictionary->write_fn = print_entries;
+    dictionary->after_write_fn = print_stream;
+    return object;
+}
+
+Object *
+object_new(Writer *writer)
+{
+    HPDF_Dict dictionary = HPDF_Dict_New(writer->document->mmgr);
+    if (!dictionary ||
+        HPDF_Xref_Add(writer->document->xref, dictionary) != HPDF_OK)
+        return NULL;
+    return object_adopt(writer, dictionary);
+}
+
+void
+object_set_stream(Object *object, const unsigned char *bytes, size_t length)
+{
+    object->has_stream = true;
+    object->stream = bytes;
+    object->stream_length = length;
+}
+
+unsigned char *
+compress_bytes(Writer *writer, const void *bytes, size_t length,
+               size_t *compressed_length)
+{
+    size_t bound = libdeflate_zlib_compress_bound(writer->compressor, length);
+    unsigned char *compressed = arena_alloc(writer->arena, bound);
+    if (!compressed)
+        return NULL;
+    *compressed_length = libdeflate_zlib_compress(writer->compressor, bytes,
+                                                  length, compressed, bound);
+    return *compressed_length > 0 ? compressed : NULL;
+}
+
+bool
+object_compress(Writer *writer, Object *object, const void *bytes,
+                size_t length)
+{
+    size_t compressed_length;
+    unsigned char *compressed =
+        compress_bytes(writer, bytes, length, &compressed_length);
+    if (!compressed)
+        return false;
+    output_text(&object->entries, "/Filter /FlateDecode\n");
+    object_set_stream(object, compressed, compressed_length);
+    return true;
+}

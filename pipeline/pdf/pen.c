@@ -1,0 +1,278 @@
+/*
+ * Pen: see pen.h.
+ */
+#include "pipeline/pdf/pen.h"
+
+#include <limits.h>
+#include <string.h>
+
+enum {
+    PRINT_UNIT = 100000, /* 1/10000 pt, the printed unit, in 1/10^9 pt */
+    TOLERANCE = 5000000  /* 1/200 pt in 1/10^9 pt */
+};
+
+void
+pen_begin(Pen *pen, Output *out, Length page_height)
+{
+    memset(pen, 0, sizeof *pen);
+    pen->out = out;
+    pen->page_height = page_height;
+    pen->resource = UINT_MAX;
+}
+
+void
+pen_end_string(Pen *pen)
+{
+    if (pen->in_string)
+        output_byte(pen->out, ')');
+    if (pen->in_array)
+        output_text(pen->out, "]TJ\n");
+    pen->in_string = pen->in_array = false;
+}
+
+static void
+end_language(Pen *pen)
+{
+    if (!pen->language)
+        return;
+    pen_end_string(pen);
+    output_text(pen->out, "EMC\n");
+    pen->language = NULL;
+}
+
+void
+pen_end_text(Pen *pen)
+{
+    pen_end_string(pen);
+    end_language(pen);
+    if (pen->in_text)
+        output_text(pen->out, "ET\n");
+    pen->in_text = false;
+}
+
+static void
+begin_text(Pen *pen)
+{
+    if (pen->in_text)
+        return;
+    output_text(pen->out, "BT\n");
+    pen->in_text = true;
+    pen->line_x = pen->line_y = pen->x = 0;
+}
+
+/* A Span inside the text object.  [ISO 32000-1 14.9.2.3] */
+static void
+begin_language(Pen *pen, const char *language)
+{
+    bool same =
+        language == pen->language ||
+        (language && pen->language && strcmp(language, pen->language) == 0);
+    if (same)
+        return;
+    end_language(pen);
+    if (!language)
+        return;
+    pen_end_string(pen);
+    output_text(pen->out, "/Span <</Lang ");
+    output_literal(pen->out, language, strlen(language));
+    output_text(pen->out, ">> BDC\n");
+    pen->language = language;
+}
+
+static void
+print_channel(Pen *pen, uint8_t channel)
+{
+    output_decimal(pen->out, (channel * 10000 + 127) / 255, 4);
+    output_byte(pen->out, ' ');
+}
+
+static void
+set_color(Pen *pen, Color color)
+{
+    if (memcmp(&color, &pen->color, sizeof color) == 0)
+        return;
+    pen_end_string(pen);
+    print_channel(pen, color.red);
+    if (color.red == color.green && color.green == color.blue) {
+        output_text(pen->out, "g\n");
+    } else {
+        print_channel(pen, color.green);
+        print_channel(pen, color.blue);
+        output_text(pen->out, "rg\n");
+    }
+    pen->color = color;
+}
+
+static void
+set_font(Pen *pen, unsigned resource, int64_t size)
+{
+    if (resource == pen->resource && size == pen->size)
+        return;
+    pen_end_string(pen);
+    output_text(pen->out, "/F");
+    output_integer(pen->out, resource);
+    output_byte(pen->out, ' ');
+    output_decimal(pen->out, size, 4);
+    output_text(pen->out, " Tf\n");
+    pen->resource = resource;
+    pen->size = size;
+}
+
+static void
+set_rise(Pen *pen, int64_t rise)
+{
+    if (rise == pen->rise)
+        return;
+    pen_end_string(pen);
+    output_decimal(pen->out, rise, 4);
+    output_text(pen->out, " Ts\n");
+    pen->rise = rise;
+}
+
+/* Begins a line of text at a point (1/10000 pt). */
+static void
+move_to(Pen *pen, int64_t x, int64_t y)
+{
+    pen_end_string(pen);
+    output_decimal(pen->out, x - pen->line_x, 4);
+    output_byte(pen->out, ' ');
+    output_decimal(pen->out, y - pen->line_y, 4);
+    output_text(pen->out, " Td\n");
+    pen->line_x = x;
+    pen->line_y = y;
+    pen->x = x * PRINT_UNIT;
+}
+
+static void
+begin_array(Pen *pen)
+{
+    if (!pen->in_array)
+        output_byte(pen->out, '[');
+    pen->in_array = true;
+}
+
+/*
+ * Moves by `distance` (1/10^9 pt) with a TJ adjustment.  Sizes are in 1/10000
+ * pt, so distance / size is in 1/100000 em; `step` is the coarsest rounding of
+ * it that stays within half the tolerance.
+ */
+static void
+adjust(Pen *pen, int64_t distance)
+{
+    int64_t step = 1;
+    while (step < 100 && step * 10 * pen->size <= TOLERANCE)
+        step *= 10;
+    int64_t units = length_scale(distance, 1, pen->size * step) * step;
+    if (units == 0)
+        return;
+    begin_array(pen);
+    if (pen->in_string)
+        output_byte(pen->out, ')');
+    pen->in_string = false;
+    output_decimal(pen->out, -units, 2);
+    pen->x += units * pen->size;
+}
+
+static void
+show_byte(Pen *pen, unsigned byte)
+{
+    if (byte == '(' || byte == ')' || byte == '\\') {
+        output_byte(pen->out, '\\');
+    } else if (byte == '\r') {
+        output_text(pen->out, "\\r");
+        return;
+    }
+    output_byte(pen->out, (unsigned char)byte);
+}
+
+static void
+show_code(Pen *pen, const FontCode *code)
+{
+    begin_array(pen);
+    if (!pen->in_string)
+        output_byte(pen->out, '(');
+    pen->in_string = true;
+    show_byte(pen, code->code >> 8);
+    show_byte(pen, code->code & 0xFF);
+    pen->x += code->width * pen->size;
+}
+
+static void
+show_glyph(Pen *pen, const FontSet *fonts, const Item *item,
+           const Cluster *cluster, size_t i)
+{
+    const PlacedGlyph *glyph = &item->glyphs[i];
+    FontCode code = font_code(fonts, item, cluster, i);
+    set_font(pen, code.resource, length_in_print(item->size));
+    set_rise(pen, length_in_print(glyph->y));
+    int64_t wanted = length_scale(item->x + glyph->x, 1000000000, POINT);
+    int64_t distance = wanted - pen->x;
+    if (distance > TOLERANCE || distance < -TOLERANCE)
+        adjust(pen, distance);
+    show_code(pen, &code);
+}
+
+/* [ISO 32000-1 14.9.4] */
+static void
+begin_actual_text(Pen *pen, const Cluster *cluster)
+{
+    pen_end_string(pen);
+    output_text(pen->out, "/Span <</ActualText ");
+    output_text_string(pen->out, cluster->text, cluster->length);
+    output_text(pen->out, ">> BDC\n");
+}
+
+/*
+ * Goes to the beginning of an item: along the line if it goes on nearby, else
+ * to a new one.
+ */
+static void
+go_to_item(Pen *pen, const Item *item, bool fresh)
+{
+    int64_t x = length_in_print(item->x + item->glyphs[0].x);
+    int64_t y = length_in_print(pen->page_height - item->y);
+    int64_t distance = x * PRINT_UNIT - pen->x;
+    int64_t nearby = 2 * length_in_print(item->size) * PRINT_UNIT;
+    if (fresh || y != pen->line_y || distance > nearby || distance < -nearby)
+        move_to(pen, x, y);
+}
+
+void
+pen_show(Pen *pen, const FontSet *fonts, const Item *item, const char *language)
+{
+    bool fresh = !pen->in_text;
+    begin_text(pen);
+    begin_language(pen, language);
+    set_color(pen, item->color);
+    go_to_item(pen, item, fresh);
+    for (size_t i = 0; i < item->count;) {
+        Cluster cluster = cluster_at(item, i);
+        bool spanned = cluster_needs_text(&cluster);
+        if (spanned)
+            begin_actual_text(pen, &cluster);
+        for (; i < cluster.end; i++)
+            show_glyph(pen, fonts, item, &cluster, i);
+        if (spanned) {
+            pen_end_string(pen);
+            output_text(pen->out, "EMC\n");
+        }
+    }
+    set_rise(pen, 0);
+}
+
+void
+pen_fill(Pen *pen, const Item *item)
+{
+    int64_t left = length_in_print(item->x);
+    int64_t right = length_in_print(item->x + item->width);
+    int64_t top = length_in_print(pen->page_height - item->y);
+    int64_t bottom = length_in_print(pen->page_height - item->y - item->height);
+    pen_end_text(pen);
+    set_color(pen, item->color);
+    const int64_t numbers[] = {left, bottom, right - left, top - bottom};
+    for (int i = 0; i < 4; i++) {
+        output_decimal(pen->out, numbers[i], 4);
+        output_byte(pen->out, ' ');
+    }
+    output_text(pen->out, "re f\n");
+}

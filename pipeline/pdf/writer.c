@@ -1,0 +1,310 @@
+/*
+ * Writer: see writer.h; pdf_write() of pdf.h.
+ *
+ * libharu takes its memory from the writer's arena too.  Its allocator hook
+ * has no user pointer, so the arena in use is remembered for each thread.
+ */
+#include "pipeline/pdf/writer.h"
+
+#include <hpdf_encrypt.h>
+#include <libdeflate.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline/pdf/font.h"
+#include "pipeline/pdf/object.h"
+
+enum {
+    COMPRESSION_LEVEL = 6,
+    PAGES_IN_NODE = 500, /* of the page tree, in long documents */
+    ID_SIZE = 16
+};
+
+static _Thread_local Arena *library_arena;
+
+static void *HPDF_STDCALL
+allocate(HPDF_UINT size)
+{
+    return arena_alloc(library_arena, size);
+}
+
+static void HPDF_STDCALL
+leave_allocated(void *memory)
+{
+    (void)memory;
+}
+
+Output
+writer_output(Writer *writer)
+{
+    Output output = {.arena = writer->arena};
+    return output;
+}
+
+Status
+writer_status(Writer *writer)
+{
+    if (arena_failed(writer->arena) ||
+        HPDF_GetError(writer->document) != HPDF_OK)
+        return writer_failure(writer);
+    return STATUS_OK;
+}
+
+Status
+writer_failure(Writer *writer)
+{
+    HPDF_STATUS code = HPDF_GetError(writer->document);
+    if (arena_failed(writer->arena) || code == HPDF_FAILD_TO_ALLOC_MEM)
+        return STATUS_NO_MEMORY;
+    if (!writer->problem)
+        writer->problem = arena_format(
+            writer->composition->arena,
+            "libharu refused an object (error 0x%04lX)", (unsigned long)code);
+    return writer->problem ? STATUS_LIBRARY : STATUS_NO_MEMORY;
+}
+
+/* ---- pages ---- */
+
+static int
+compare_page_number(const void *key, const void *record)
+{
+    unsigned number = *(const unsigned *)key;
+    unsigned other = ((const PageRecord *)record)->number;
+    return (number > other) - (number < other);
+}
+
+/*
+ * Prints the entries that are ours.  A page's `attr` is libharu's own, so the
+ * writer is found by the error record and the page by its number.
+ */
+static HPDF_STATUS
+print_page(HPDF_Dict dictionary, HPDF_Stream stream)
+{
+    const Writer *writer = dictionary->error->user_data;
+    unsigned number = object_number(dictionary);
+    const PageRecord *record =
+        bsearch(&number, writer->pages, writer->composition->pages.count,
+                sizeof *writer->pages, compare_page_number);
+    return HPDF_Stream_Write(stream, record->entries.bytes,
+                             (HPDF_UINT)record->entries.length);
+}
+
+/* An empty page.  libharu's MediaBox is rounded to float: ours replaces it. */
+static Status
+add_page(Writer *writer, size_t index)
+{
+    const Page *page = &writer->composition->pages.items[index];
+    PageRecord *record = &writer->pages[index];
+    HPDF_Page added = HPDF_AddPage(writer->document);
+    if (!added || HPDF_Dict_RemoveElement(added, "MediaBox") != HPDF_OK ||
+        HPDF_Dict_RemoveElement(added, "Resources") != HPDF_OK)
+        return writer_failure(writer);
+    added->write_fn = print_page;
+    record->page = added;
+    record->number = object_number(added);
+    record->entries = writer_output(writer);
+    record->annotations = writer_output(writer);
+    output_text(&record->entries, "/MediaBox [0 0 ");
+    output_length(&record->entries, page->width);
+    output_byte(&record->entries, ' ');
+    output_length(&record->entries, page->height);
+    output_format(&record->entries, "]\n/Resources %u 0 R\n",
+                  font_resources(writer->fonts));
+    return STATUS_OK;
+}
+
+static Status
+add_pages(Writer *writer)
+{
+    size_t count = writer->composition->pages.count;
+    writer->pages = arena_array(writer->arena, count, sizeof *writer->pages);
+    if (!writer->pages)
+        return STATUS_NO_MEMORY;
+    if (count > PAGES_IN_NODE &&
+        HPDF_SetPagesConfiguration(writer->document, PAGES_IN_NODE) != HPDF_OK)
+        return writer_failure(writer);
+    for (size_t i = 0; i < count; i++) {
+        Status status = add_page(writer, i);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+/* ---- saving ---- */
+
+typedef struct File {
+    unsigned char *bytes;
+    size_t length;
+    size_t capacity;
+    bool failed;
+} File;
+
+static HPDF_STATUS
+write_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT length)
+{
+    File *file = stream->attr;
+    if (file->capacity - file->length < length) {
+        size_t capacity = file->capacity * 2;
+        while (capacity - file->length < length)
+            capacity *= 2;
+        unsigned char *grown = realloc(file->bytes, capacity);
+        /* Offsets in a cross-reference table have ten digits; libharu's
+           have 32 bits. */
+        if (!grown || file->length + length > UINT32_MAX) {
+            file->bytes = grown ? grown : file->bytes;
+            file->failed = true;
+            return HPDF_FAILD_TO_ALLOC_MEM;
+        }
+        file->bytes = grown;
+        file->capacity = capacity;
+    }
+    memcpy(file->bytes + file->length, bytes, length);
+    file->length += length;
+    return HPDF_OK;
+}
+
+/*
+ * The file identifier: a digest of all that stands before the trailer, so
+ * that the same file has the same one.  [ISO 32000-1 14.4]
+ */
+static HPDF_STATUS
+print_id(HPDF_Dict trailer, HPDF_Stream stream)
+{
+    static const char hexadecimal[] = "0123456789ABCDEF";
+    const File *file = trailer->attr;
+    HPDF_MD5_CTX digest;
+    HPDF_BYTE id[ID_SIZE];
+    char digits[ID_SIZE * 2 + 1] = {0};
+    HPDF_MD5Init(&digest);
+    HPDF_MD5Update(&digest, file->bytes, (HPDF_UINT32)file->length);
+    HPDF_MD5Final(id, &digest);
+    for (size_t i = 0; i < ID_SIZE; i++) {
+        digits[i * 2] = hexadecimal[id[i] >> 4];
+        digits[i * 2 + 1] = hexadecimal[id[i] & 15];
+    }
+    HPDF_STATUS status = HPDF_Stream_WriteStr(stream, "/ID [<");
+    if (status == HPDF_OK)
+        status = HPDF_Stream_WriteStr(stream, digits);
+    if (status == HPDF_OK)
+        status = HPDF_Stream_WriteStr(stream, "> <");
+    if (status == HPDF_OK)
+        status = HPDF_Stream_WriteStr(stream, digits);
+    return status == HPDF_OK ? HPDF_Stream_WriteStr(stream, ">]\n") : status;
+}
+
+static HPDF_STATUS
+write_file(Writer *writer, File *file)
+{
+    HPDF_Doc document = writer->document;
+    HPDF_Dict trailer = document->xref->trailer;
+    HPDF_Stream stream =
+        HPDF_CallbackWriter_New(document->mmgr, write_bytes, file);
+    if (!stream)
+        return HPDF_FAILD_TO_ALLOC_MEM;
+    trailer->attr = file;
+    trailer->write_fn = print_id;
+    HPDF_STATUS status = HPDF_Dict_Add(trailer, "Root", document->catalog);
+    if (status == HPDF_OK)
+        status = HPDF_Dict_Add(trailer, "Info", document->info);
+    if (status == HPDF_OK)
+        status = HPDF_Stream_WriteStr(stream, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
+    if (status == HPDF_OK)
+        status =
+            HPDF_Xref_WriteToStream(document->xref, stream, /*encrypt=*/NULL);
+    return status;
+}
+
+static Status
+save(Writer *writer, PdfBytes *bytes)
+{
+    enum { FIRST_CAPACITY = 64 * 1024 };
+    File file = {.bytes = malloc(FIRST_CAPACITY), .capacity = FIRST_CAPACITY};
+    if (!file.bytes)
+        return STATUS_NO_MEMORY;
+    Status status = STATUS_OK;
+    if (write_file(writer, &file) != HPDF_OK)
+        status = file.failed ? STATUS_NO_MEMORY : writer_failure(writer);
+    else
+        status = writer_status(writer);
+    if (status != STATUS_OK) {
+        free(file.bytes);
+        return status;
+    }
+    bytes->data = file.bytes;
+    bytes->length = file.length;
+    return STATUS_OK;
+}
+
+/* ---- the whole ---- */
+
+static Status
+write_document(Writer *writer, PdfBytes *bytes)
+{
+    size_t count = writer->composition->pages.count;
+    Status status = fonts_embed(writer);
+    if (status == STATUS_OK)
+        status = add_pages(writer);
+    if (status == STATUS_OK)
+        status = structure_begin(writer);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = content_write(writer, i);
+    if (status == STATUS_OK)
+        status = structure_finish(writer);
+    if (status == STATUS_OK)
+        status = outline_write(writer);
+    if (status == STATUS_OK)
+        status = metadata_write(writer);
+    return status == STATUS_OK ? save(writer, bytes) : status;
+}
+
+/* libharu's document goes with the arena; it has nothing else to free. */
+static Status
+write_with_library(Writer *writer, PdfBytes *bytes)
+{
+    Arena *outer = library_arena;
+    library_arena = writer->arena;
+    writer->document = HPDF_NewEx(/*handler=*/NULL, allocate, leave_allocated,
+                                  /*pool=*/0, writer);
+    Status status =
+        writer->document ? write_document(writer, bytes) : STATUS_NO_MEMORY;
+    library_arena = outer;
+    return status;
+}
+
+Status
+pdf_write(const Composition *composition, const PdfOptions *options,
+          PdfBytes *bytes, const char **problem)
+{
+    Writer writer = {.composition = composition, .options = options};
+    Status status = STATUS_NO_MEMORY;
+    memset(bytes, 0, sizeof *bytes);
+    if (composition->pages.count == 0) {
+        *problem = "there is nothing to print: no page was made";
+        return STATUS_REJECTED;
+    }
+    writer.arena = arena_new();
+    writer.compressor = libdeflate_alloc_compressor(COMPRESSION_LEVEL);
+    if (writer.arena && writer.compressor)
+        status = write_with_library(&writer, bytes);
+    if (writer.compressor)
+        libdeflate_free_compressor(writer.compressor);
+    arena_free(writer.arena);
+    if (status != STATUS_OK)
+        *problem =
+            status != STATUS_NO_MEMORY ? writer.problem : "out of memory";
+    return status;
+}
+
+void
+pdf_bytes_free(PdfBytes *bytes)
+{
+    free(bytes->data);
+    memset(bytes, 0, sizeof *bytes);
+}
+
+const char *
+pdf_library_version(void)
+{
+    return HPDF_GetVersion();
+}

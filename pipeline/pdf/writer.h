@@ -1,0 +1,82 @@
+/*
+ * Writer: what the files of pipeline/pdf/ share while one PDF is written.
+ *
+ *   writer.c     pdf_write(): the order of work, pages, saving
+ *   object.c     PDF objects of our own inside libharu's file
+ *   output.c     printing bytes, numbers and strings
+ *   cluster.c    which text each glyph stands for
+ *   font.c       embedded fonts; to_unicode.c: their way back to text
+ *   content.c    what is on a page; pen.c: showing text exactly
+ *   link.c       link annotations
+ *   structure.c  the structure tree
+ *   outline.c    bookmarks and page labels
+ *   metadata.c   Info, XMP, catalog
+ *
+ * All memory is one arena's, libharu's too, and is freed at once at the end:
+ * no failure path has anything to tidy up.
+ */
+#ifndef BRIEFSET_PIPELINE_PDF_WRITER_H
+#define BRIEFSET_PIPELINE_PDF_WRITER_H
+
+#include <hpdf.h>
+
+#include "input/arena.h"
+#include "pipeline/pdf/output.h"
+#include "pipeline/pdf/pdf.h"
+
+struct libdeflate_compressor;
+typedef struct FontSet FontSet;
+typedef struct Structure Structure;
+
+typedef struct PageRecord {
+    HPDF_Page page;
+    unsigned number;    /* of its object */
+    Output entries;     /* of its dictionary, those that libharu leaves to us */
+    Output annotations; /* references, for /Annots */
+} PageRecord;
+
+typedef struct Writer {
+    const Composition *composition;
+    const PdfOptions *options;
+    Arena *arena;
+    HPDF_Doc document;
+    struct libdeflate_compressor *compressor;
+    PageRecord *pages; /* as many as the composition has */
+    FontSet *fonts;
+    Structure *structure;
+    const char *problem;
+} Writer;
+
+/*
+ * The status of a step that could not be done: out of memory if the arena or
+ * libharu say so, else what libharu refused (`problem` is then set).
+ */
+Status writer_failure(Writer *writer);
+
+/* STATUS_OK unless memory has run out or libharu has failed. */
+Status writer_status(Writer *writer);
+
+/* An empty output in the writer's arena. */
+Output writer_output(Writer *writer);
+
+/* ---- the steps, in order ---- */
+
+/* Finds all glyphs and their texts, embeds the fonts.  font.c */
+Status fonts_embed(Writer *writer);
+
+/* The structure elements, empty.  structure.c */
+Status structure_begin(Writer *writer);
+
+/* The contents of one page.  content.c */
+Status content_write(Writer *writer, size_t page);
+
+/* Prints the structure tree once all pages are there.  structure.c */
+Status structure_finish(Writer *writer);
+
+/* Bookmarks.  outline.c */
+Status outline_write(Writer *writer);
+
+/* Info, XMP and what the catalog says of the file.  metadata.c */
+Status metadata_write(Writer *writer);
+
+#endif

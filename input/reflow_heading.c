@@ -101,17 +101,48 @@ is_parenthesised(const Headings *headings, size_t index)
            last_line(headings, index)->ending == END_CLOSER;
 }
 
-/* 2019年4月25日, 第12期, 总第 88 期 */
+/* 2019年4月25日, 第12期, 总第 88 期, ×府发〔2024〕12号 */
 static bool
 is_date_or_issue(const Headings *headings, size_t index)
 {
-    enum { WIDTH_MAX = 32 };
-    bool date = contains(headings, index, "年") &&
-                contains(headings, index, "日");
-    bool issue = contains(headings, index, "期") &&
-                 (contains(headings, index, "第") ||
-                  contains(headings, index, "总"));
-    return (date || issue) && width_of(headings, index) <= WIDTH_MAX;
+    static const char *const pairs[][2] = {
+        {"年", "日"}, {"第", "期"}, {"总", "期"}, {"總", "期"},
+        {"〔", "号"}, {"〔", "號"}, {"No.", ""},
+    };
+    enum { WIDTH_MAX = 40 };
+    if (width_of(headings, index) > WIDTH_MAX)
+        return false;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (contains(headings, index, pairs[i][0]) &&
+            contains(headings, index, pairs[i][1]))
+            return true;
+    return false;
+}
+
+/* 附件：1.…, 抄送：… */
+static bool
+is_annotation(const Headings *headings, size_t index)
+{
+    static const char *const words[] = {"附件：", "附：", "抄送：", "主送：",
+                                        "抄报：", "联系人：", "主题词："};
+    return contains_any(headings, index, words, sizeof words / sizeof *words);
+}
+
+static bool
+has_letter(const Headings *headings, size_t index)
+{
+    const char *text = headings->lines->source->text;
+    size_t end = last_line(headings, index)->end;
+    for (size_t i = first_line(headings, index)->start; i < end;) {
+        uint32_t character;
+        i += utf8_decode(text + i, end - i, &character);
+        unsigned traits = reflow_character_traits(character);
+        if (traits & (TRAIT_CJK | TRAIT_WORD) &&
+            !(traits & (TRAIT_OPENS | TRAIT_CLOSES)) &&
+            reflow_character_digit(character) < 0)
+            return true;
+    }
+    return false;
 }
 
 /* Does it begin with a letter of any script, a capital if it has such? */
@@ -132,9 +163,11 @@ looks_plain(const Headings *headings, size_t index)
                     (marker->kind != MARKER_NUMBER ||
                      reflow_marker_is_item(marker));
     return !numbered && is_short_and_open(headings, index) &&
+           has_letter(headings, index) &&
            width_of(headings, index) >= PLAIN_WIDTH_MIN &&
            begins_like_headline(headings, index) &&
-           !is_parenthesised(headings, index);
+           !is_parenthesised(headings, index) &&
+           !is_annotation(headings, index);
 }
 
 /* ---- ranks ---- */
@@ -175,15 +208,26 @@ numbered_rank(const Headings *headings, size_t index)
     }
     if (marker->kind == MARKER_NONE || marker->kind == MARKER_NUMBER ||
         marker->kind == MARKER_BULLET || marker->kind == MARKER_CIRCLED ||
-        marker->kind == MARKER_ARTICLE || marker->kind == MARKER_SOURCE ||
+        marker->kind == MARKER_ARTICLE || marker->kind >= MARKER_SOURCE ||
         (counted && !reflow_marker_is_item(marker)))
         return RANK_NONE;
     return ranks[marker->kind];
 }
 
+/* A short line that is no sentence: a cell of a table, an address, a date. */
+static bool
+is_fragment(const Headings *headings, size_t index)
+{
+    const Marker *marker = paragraph_at(headings, index)->marker;
+    return !reflow_marker_is_item(marker) &&
+           (marker->kind <= MARKER_NUMBER || marker->kind == MARKER_LABEL ||
+            marker->kind == MARKER_DATE) &&
+           is_short_and_open(headings, index);
+}
+
 /*
- * Plain headings in [first, end), a row of lines that could all be: a short
- * row that is followed by text is, a long one is a table or an address.
+ * Plain headings in [first, end), a row of fragments: if it is short and text
+ * follows it, they are those that look so.
  */
 static void
 settle_plain_row(Headings *headings, size_t first, size_t end)
@@ -192,25 +236,34 @@ settle_plain_row(Headings *headings, size_t first, size_t end)
     if (!followed || end - first > PLAIN_ROW_MAX)
         return;
     for (size_t i = first; i < end; i++)
-        if (!is_date_or_issue(headings, i))
+        if (looks_plain(headings, i) && !is_date_or_issue(headings, i))
             headings->outlines[i] = (Outline){ROLE_HEADING, RANK_PLAIN};
+}
+
+static void
+settle_numbered(Headings *headings, size_t index)
+{
+    const Marker *marker = paragraph_at(headings, index)->marker;
+    bool last = index + 1 == headings->paragraphs->list.count;
+    if (reflow_marker_is_item(marker) && headings->is_list[marker->run]) {
+        headings->outlines[index].role = ROLE_ITEM;
+        return;
+    }
+    int rank = numbered_rank(headings, index);
+    if (rank != RANK_NONE && !last)
+        headings->outlines[index] = (Outline){ROLE_HEADING, rank};
 }
 
 static void
 settle_headings(Headings *headings, size_t from)
 {
     size_t count = headings->paragraphs->list.count;
+    for (size_t i = from; i < count; i++)
+        settle_numbered(headings, i);
     for (size_t i = from; i < count;) {
-        const Marker *marker = paragraph_at(headings, i)->marker;
-        int rank = RANK_NONE;
-        if (reflow_marker_is_item(marker) && headings->is_list[marker->run])
-            headings->outlines[i].role = ROLE_ITEM;
-        else
-            rank = numbered_rank(headings, i);
-        if (rank != RANK_NONE && i + 1 < count)
-            headings->outlines[i] = (Outline){ROLE_HEADING, rank};
         size_t end = i;
-        while (end < count && looks_plain(headings, end))
+        while (end < count && headings->outlines[end].role == ROLE_TEXT &&
+               is_fragment(headings, end))
             end++;
         settle_plain_row(headings, i, end);
         i = end > i ? end : i + 1;
@@ -226,7 +279,14 @@ has_masthead_word(const Headings *headings, size_t index)
         "简报", "快报", "专报", "通报", "周报", "月报", "动态",   "专刊",
         "简讯", "簡報", "快報", "專報", "通報", "週報", "月報",   "動態",
         "專刊", "簡訊", "Bulletin", "Newsletter", "Briefing", "Digest"};
-    return contains_any(headings, index, words, sizeof words / sizeof *words);
+    static const char document[] = "文件";
+    const ReflowLine *last = last_line(headings, index);
+    size_t length = sizeof document - 1;
+    bool official = last->end - last->start > length &&
+                    memcmp(headings->lines->source->text + last->end - length,
+                           document, length) == 0;
+    return official ||
+           contains_any(headings, index, words, sizeof words / sizeof *words);
 }
 
 static bool
@@ -263,7 +323,10 @@ settle_title(Headings *headings)
 {
     size_t row = 0;
     size_t count = headings->paragraphs->list.count;
-    while (row < count && row <= MASTHEAD_ROW_MAX && looks_plain(headings, row))
+    while (row < count && row <= MASTHEAD_ROW_MAX &&
+           (looks_plain(headings, row) ||
+            (row > 0 && is_date_or_issue(headings, row) &&
+             is_fragment(headings, row))))
         row++;
     if (row == 0)
         return 0;

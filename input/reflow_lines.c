@@ -45,6 +45,12 @@ looks_through(unsigned traits, bool digits, uint32_t character)
            character == '"' || character == '\'';
 }
 
+static bool
+is_hyphen(uint32_t character)
+{
+    return character == '-' || character == 0xAD || character == 0x2010;
+}
+
 /*
  * How text[start, end) ends: brackets and quotes after a stop belong to it,
  * and so does a note's number set close after a Han stop.
@@ -78,7 +84,7 @@ find_ending(const char *text, size_t start, size_t end)
             return END_CLOSER;
         if (digits > 0)
             return END_OPEN;
-        if (traits & TRAIT_PAUSES)
+        if (traits & TRAIT_PAUSES || is_hyphen(character))
             return END_PAUSE;
         if (traits & TRAIT_COLON)
             return END_COLON;

@@ -293,11 +293,28 @@ read_source(Marker *marker, Scan scan)
     return false;
 }
 
+/* 2019年4月25日, 二〇一九年四月二十五日, with or without blanks */
+static bool
+read_date(Marker *marker, Scan scan)
+{
+    static const char *const units[] = {"年", "月", "日"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        size_t start = scan.position;
+        while (at_blank(&scan) || reflow_character_digit(peek(&scan)) >= 0 ||
+               reflow_character_han_digit(peek(&scan)) >= 0)
+            advance(&scan);
+        if (scan.position == start || !accept_text(&scan, units[i]))
+            return false;
+    }
+    marker->kind = MARKER_DATE;
+    return scan.position == scan.end;
+}
+
 Marker
 reflow_marker_read(const ReflowLines *lines, size_t index)
 {
     static bool (*const readers[])(Marker *, Scan) = {
-        read_bullet, read_circled, read_source, read_parens,
+        read_bullet, read_circled, read_source, read_date, read_parens,
         read_decimal, read_number, read_han};
     const ReflowLine *line = &lines->list.items[index];
     Scan scan = {lines->source->text, line->start, line->end};

@@ -24,7 +24,8 @@ typedef enum MarkerKind {
     MARKER_HAN_PARENS, /* （一） */
     MARKER_DECIMAL,    /* 2.7 text, 2.6.29. text */
     MARKER_LABEL,      /* 2.7 with nothing after it: the text is elsewhere */
-    MARKER_SOURCE      /* （来源：…） */
+    MARKER_SOURCE,     /* （来源：…） */
+    MARKER_DATE        /* 2019年4月25日 and nothing else on the line */
 } MarkerKind;
 
 enum { NO_RUN = -1 };

@@ -49,10 +49,11 @@ enum {
 };
 
 /* What a line begins with. */
-static const int marker_weights[MARKER_SOURCE + 1] = {
+static const int marker_weights[MARKER_DATE + 1] = {
     [MARKER_CHAPTER] = 4,    [MARKER_SECTION] = 4, [MARKER_ARTICLE] = 4,
     [MARKER_HAN_COMMA] = 6,  [MARKER_HAN_PARENS] = 4, [MARKER_DECIMAL] = 2,
     [MARKER_LABEL] = 8,      [MARKER_SOURCE] = 5,
+    [MARKER_DATE] = 5,
 };
 
 enum {
@@ -232,11 +233,32 @@ never_begins(const ReflowLine *line)
     return (line->first & TRAIT_CLOSES) != 0;
 }
 
+/*
+ * Extraction also breaks a line at marks it finds oddly spaced.  The piece
+ * after the break begins with a closing mark, or with a bracket in running
+ * text, and still fits in the line.
+ */
+static bool
+is_piece(const Walk *walk, size_t next)
+{
+    enum { TOLERANCE = 4 };
+    const ReflowLine *line = line_at(walk, next);
+    int measure = reflow_shape_measure_at(walk->shape, next);
+    bool bracket = line->first & TRAIT_OPENS && walk->clauses &&
+                   (line[-1].ending == END_OPEN ||
+                    line[-1].ending == END_CLOSER) &&
+                   !line->new_page && line->gap <= walk->shape->usual_gap &&
+                   walk->markers[next].kind == MARKER_NONE;
+    return (bracket || never_begins(line) || line[-1].ending == END_OPENER) &&
+           walk->edge + line->width <= measure + TOLERANCE;
+}
+
 static bool
 must_join(const Walk *walk, size_t next)
 {
     const ReflowLine *line = line_at(walk, next);
-    if (never_begins(line) || line[-1].ending == END_OPENER)
+    if (never_begins(line) || line[-1].ending == END_OPENER ||
+        is_piece(walk, next))
         return true;
     return next - 1 == walk->first && is_label(walk, walk->first) &&
            walk->markers[next].kind != MARKER_LABEL && !line->new_page &&
@@ -262,24 +284,16 @@ is_break(const Walk *walk, size_t next)
     return score > 0;
 }
 
-/*
- * Extraction also breaks a line at marks it finds oddly spaced.  A piece that
- * begins with a closing mark, or a bracket in running text, continues the line
- * as it was set if both fit in the measure.
- */
 static void
 extend_line(Walk *walk, size_t next)
 {
-    enum { TOLERANCE = 4 };
     const ReflowLine *line = line_at(walk, next);
-    int measure = reflow_shape_measure_at(walk->shape, next);
-    bool piece = never_begins(line) || line[-1].ending == END_OPENER;
-    if (!piece)
-        walk->edge = reflow_line_edge(line);
-    else if (walk->edge + line->width <= measure + TOLERANCE)
+    if (is_piece(walk, next))
         walk->edge += line->width;
-    else /* a line torn in two: how full it was cannot be told */
-        walk->edge = measure;
+    else if (never_begins(line)) /* how full the torn line was is not known */
+        walk->edge = reflow_shape_measure_at(walk->shape, next);
+    else
+        walk->edge = reflow_line_edge(line);
 }
 
 static bool

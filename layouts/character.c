@@ -234,7 +234,8 @@ is_shared(uint32_t c)
 {
     return c == QUOTE_OPEN || c == QUOTE_CLOSE || c == SINGLE_OPEN ||
            c == SINGLE_CLOSE || c == ELLIPSIS || c == EM_DASH || c == EN_DASH ||
-           c == MIDDLE_DOT || c == '-' || c == '/';
+           c == MIDDLE_DOT || c == BULLET || c == DOT_ABOVE || c == '-' ||
+           c == '/';
 }
 
 /* How far a closing mark is looked for: keeps the work linear. */

@@ -71,6 +71,22 @@ title_from_heading(const Document *document, Composition *composition)
 
 /* ---- the text ---- */
 
+/*
+ * What closes the document (a signature, a date) stays together and with the
+ * last line above it.
+ */
+static bool
+flow_closing(Flow *flow)
+{
+    size_t text_end = flow->slabs.count;
+    if (!furniture_flow(flow, &flow->setting->definition->closing, NULL))
+        return false;
+    size_t first = text_end > 0 ? text_end - 1 : 0;
+    for (size_t i = first; i + 1 < flow->slabs.count; i++)
+        flow->slabs.items[i].keep_with_next = true;
+    return true;
+}
+
 static bool
 flow_document(Flow *flow, Flow *imprint)
 {
@@ -82,8 +98,7 @@ flow_document(Flow *flow, Flow *imprint)
         return false;
     flow->heading_shift = title_set;
     Frame frame = {0, 0, 0};
-    return flow_unit(flow, document->root, &frame) &&
-           furniture_flow(flow, &definition->closing, NULL) &&
+    return flow_unit(flow, document->root, &frame) && flow_closing(flow) &&
            furniture_flow(imprint, &definition->imprint, NULL);
 }
 

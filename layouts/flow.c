@@ -196,6 +196,19 @@ count_texts(const Flow *flow, const Unit *unit)
     return count;
 }
 
+/*
+ * A unit no longer than a few lines in all its languages stays on one page:
+ * a reader should not turn the leaf between a line and its translation.
+ */
+static void
+keep_unit(Flow *flow, size_t first)
+{
+    enum { SHORT_UNIT = 7 };
+    size_t count = flow->slabs.count - first;
+    for (size_t i = first; count <= SHORT_UNIT && i + 1 < first + count; i++)
+        flow->slabs.items[i].keep_with_next = true;
+}
+
 typedef struct UnitLook {
     const char *style;
     Role role;
@@ -211,8 +224,8 @@ flow_languages(Flow *flow, const Unit *unit, const UnitLook *look,
 {
     const Document *document = flow->setting->document;
     int parent = frame->element;
-    size_t left = count_texts(flow, unit);
-    if (left > 1 &&
+    size_t first_slab = flow->slabs.count;
+    if (count_texts(flow, unit) > 1 &&
         (parent = flow_element(flow, ROLE_SECTION, parent, NULL)) < 0)
         return false;
     bool first = true;
@@ -238,6 +251,7 @@ flow_languages(Flow *flow, const Unit *unit, const UnitLook *look,
             return false;
         first = false;
     }
+    keep_unit(flow, first_slab);
     return true;
 }
 

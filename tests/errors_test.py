@@ -23,6 +23,12 @@ title: {zh: 简报, en: Bulletin}
 
 First paragraph.
 """
+EXTRACT = """科技合作简报
+
+论坛于四月二十五日下午在北京召开，来自各国的代表出席了会议，并
+
+就今后的合作提出了建议。
+"""
 ONE_LINE = re.compile(r"(briefset: [^\n]+"
                       r"|[^\n]+: (error|warning): [^\n]+ \[[a-z0-9-]+\])\n")
 NO_GLYPH = "\U0010fffd"  # a private character at the end of Unicode
@@ -107,19 +113,19 @@ class Errors(harness.TestCase):
 
     def test_every_mistake_is_reported(self):
         text = f"第{NO_GLYPH}一\n\n" + f"First {NO_GLYPH}\n"
-        self.write("bad.md", GOOD + text)
+        self.write("bad.md", GOOD + "\n" + text)
         self.fails("typeset", "bad.md", status=1, says="U", lines=2)
 
     # ---- the layout ----
 
     def test_unknown_layout(self):
         self.good()
-        self.fails("typeset", "good.md", "--layout", "buletin", status=2,
-                   says='^briefset: .*"?buletin.*bulletin')
-        self.fails("typeset", "good.md", "--layout", "zzzzzzzz", status=2,
-                   says="^briefset: .*zzzzzzzz.*bulletin.*handout")
-        self.fails("typeset", "good.md", "--layout", "./none.yaml", status=2,
-                   says="^briefset: .*none.yaml")
+        self.fails("typeset", "good.md", "--layout", "buletin", status=1,
+                   says='^--layout: error: .*"buletin".*"bulletin"')
+        self.fails("typeset", "good.md", "--layout", "zzzzzzzz", status=1,
+                   says="^--layout: error: .*zzzzzzzz.*bulletin.*handout")
+        self.fails("typeset", "good.md", "--layout", "./none.yaml", status=1,
+                   says=r"^\./none\.yaml: error: .*[Nn]o such file")
         self.write("bad.md", GOOD.replace("bulletin", "buletin"))
         self.fails("typeset", "bad.md", status=1,
                    says=r"^bad\.md:2:9: error: .*buletin.*bulletin")
@@ -129,7 +135,7 @@ class Errors(harness.TestCase):
                   encoding="utf-8") as file:
             text = file.read()
         self.assertIn(change, text)
-        return self.write("own.yaml", text.replace(change, to))
+        return self.write("own.yaml", text.replace(change, to, 1))
 
     def test_wrong_layout_file(self):
         self.good()
@@ -168,11 +174,11 @@ class Errors(harness.TestCase):
     def test_output_is_a_folder(self):
         self.good()
         os.mkdir(self.path("out"))
-        for output in ("out", "out/"):
+        for output in ("out", "out/", "new/"):
             harness.typeset("good.md", output, cwd=self.folder)
-            self.made("out/good.pdf")
-            self.assertEqual(os.listdir(self.path("out")), ["good.pdf"])
-            os.remove(self.path("out/good.pdf"))
+            self.made(os.path.join(output, "good.pdf"))
+            self.assertEqual(os.listdir(self.path(output)), ["good.pdf"])
+        os.remove(self.path("out/good.pdf"))
         os.mkdir(self.path("out/good.pdf"))
         self.fails("typeset", "good.md", "-o", "out", status=3,
                    says="out/good.pdf")
@@ -180,12 +186,12 @@ class Errors(harness.TestCase):
     def test_output_that_cannot_be_made(self):
         self.good()
         self.write("file", "a")
-        for output in ("none/a.pdf", "none/", "file/a.pdf", "file/",
-                       "/proc/a.pdf"):
+        for output in ("none/a.pdf", "none/none/", "file/a.pdf",
+                       "file/", "/proc/a.pdf"):
             with self.subTest(output=output):
                 self.fails("typeset", "good.md", "-o", output, status=3,
                            says=f"^briefset: .*{output.rstrip('/')}")
-        self.write("good.txt", "甲\n")
+        self.write("good.txt", EXTRACT)
         self.fails("import", "good.txt", "-o", "none/a.md", status=3,
                    says="^briefset: .*none/a.md")
 
@@ -205,7 +211,8 @@ class Errors(harness.TestCase):
         with open("/dev/full", "wb") as full:
             self.fails("typeset", "good.md", "-o", "-", status=3,
                        says="^briefset: .*[Nn]o space", stdout=full)
-            self.fails("import", "good.md", status=3,
+            self.write("good.txt", EXTRACT)
+            self.fails("import", "good.txt", status=3,
                        says="^briefset: .*[Nn]o space", stdout=full)
 
     def test_full_disk(self):
@@ -234,11 +241,15 @@ class Errors(harness.TestCase):
 
     def test_source_is_not_overwritten(self):
         self.good()
-        self.fails("typeset", "good.md", "-o", "good.md", status=2,
-                   says="good.md")
-        os.symlink("good.md", self.path("link.pdf"))
-        self.fails("typeset", "good.md", "-o", "link.pdf", status=2,
-                   says="link.pdf|good.md")
+        for name in ("good.md", "./good.md", self.path("good.md")):
+            with self.subTest(output=name):
+                self.fails("typeset", "good.md", "-o", name, status=1,
+                           says=r"^good\.md: error: .*overwrite")
+
+    def test_no_fonts(self):
+        self.good()
+        self.fails("typeset", "good.md", "--ignore-system-fonts", status=3,
+                   says="^briefset: .*font")
 
     # ---- many sources ----
 
@@ -262,8 +273,11 @@ class Errors(harness.TestCase):
         os.mkdir(self.path("out"))
         self.fails("typeset", "a.md", "b.md", "-o", "c.pdf", status=2,
                    says="^briefset: ")
-        self.fails("typeset", "a.md", "other/a.md", "-o", "out", status=2,
-                   says="^briefset: .*a.pdf")
+        done = harness.run(briefset, "typeset", "a.md", "other/a.md", "-o",
+                           "out", status=1, cwd=self.folder)
+        self.assertRegex(done.stderr.decode(),
+                         r"\Aother/a\.md: error: .*overwrite[^\n]*\n\Z")
+        self.made("out/a.pdf")
 
     # ---- usage ----
 

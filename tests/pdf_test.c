@@ -577,6 +577,19 @@ restricted_fonts_are_refused(void **state)
 }
 
 static void
+an_empty_page_is_a_page(void **state)
+{
+    Builder b = builder_new();
+    add_page(&b, 1);
+    PdfBytes bytes = write_or_fail(b.composition, &plain_options);
+    assert_true(contains(&bytes, "/Count 1\n"));
+    assert_false(contains(&bytes, "/StructTreeRoot"));
+    pdf_bytes_free(&bytes);
+    builder_free(&b);
+    (void)state;
+}
+
+static void
 an_empty_composition_is_refused(void **state)
 {
     PdfBytes bytes;
@@ -703,6 +716,7 @@ main(int argc, char **argv)
         cmocka_unit_test(same_composition_same_bytes),
         cmocka_unit_test(without_a_time_there_is_no_date),
         cmocka_unit_test(restricted_fonts_are_refused),
+        cmocka_unit_test(an_empty_page_is_a_page),
         cmocka_unit_test(an_empty_composition_is_refused),
         cmocka_unit_test(running_out_of_memory_is_reported),
         cmocka_unit_test(long_documents_pass_the_limits_of_the_library),

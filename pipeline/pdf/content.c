@@ -105,7 +105,8 @@ write_stream(Writer *writer, size_t page, const Output *out)
 {
     size_t length;
     unsigned char *bytes =
-        compress_bytes(writer, out->bytes, out->length, &length);
+        compress_bytes(writer, out->length > 0 ? (const void *)out->bytes : "",
+                       out->length, &length);
     HPDF_Dict contents = HPDF_Dict_GetItem(writer->pages[page].page, "Contents",
                                            HPDF_OCLASS_DICT);
     if (!bytes || !contents)

@@ -131,7 +131,11 @@ structure_begin(Writer *writer)
         return writer_failure(writer);
     for (size_t i = 0; i < composition->elements.count; i++) {
         const Element *element = &composition->elements.items[i];
-        int parent = i == 0 || element->parent < 0 ? -1 : element->parent;
+        /* Everything stands below the first, whatever a parent says. */
+        int parent = i == 0                        ? -1
+                     : element->parent < 0         ? 0
+                     : (size_t)element->parent < i ? element->parent
+                                                   : 0;
         Node *node = add_node(writer, parent, element_type(element));
         if (!node)
             return writer_failure(writer);

@@ -149,13 +149,31 @@ font_library_free(FontLibrary *library)
     g_free(library);
 }
 
+/* fontconfig knows Chinese by its territories. */
+const char *
+territory_language(const char *language)
+{
+    static const char *const territories[][2] = {
+        {"zh-Hant-HK", "zh-hk"}, {"zh-HK", "zh-hk"}, {"zh-MO", "zh-hk"},
+        {"zh-Hant-MO", "zh-hk"}, {"zh-TW", "zh-tw"}, {"zh-Hant", "zh-tw"},
+        {"zh", "zh-cn"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(territories); i++) {
+        size_t length = strlen(territories[i][0]);
+        if (g_ascii_strncasecmp(language, territories[i][0], length) == 0 &&
+            (language[length] == '\0' || language[length] == '-'))
+            return territories[i][1];
+    }
+    return language;
+}
+
 static const char *
 find_substitute(FontLibrary *library, const char *family, const char *language)
 {
     FcPattern *wanted = FcPatternCreate();
     FcPatternAddString(wanted, FC_FAMILY, (const FcChar8 *)family);
     if (language)
-        FcPatternAddString(wanted, FC_LANG, (const FcChar8 *)language);
+        FcPatternAddString(wanted, FC_LANG,
+                           (const FcChar8 *)territory_language(language));
     FcConfigSubstitute(library->config, wanted, FcMatchPattern);
     FcDefaultSubstitute(wanted);
     FcResult result;

@@ -31,6 +31,9 @@ typedef struct FaceData {
 /* The face that Pango chose; NULL if its file cannot be read. */
 const Face *library_face(FontLibrary *library, PangoFont *font);
 
+/* "zh-Hans" as "zh-cn" and so on; other tags as they are. */
+const char *territory_language(const char *language);
+
 /* HarfBuzz's view of a face; lent. */
 hb_face_t *face_hb(const Face *face);
 

@@ -51,10 +51,10 @@ attributes_for(FontLibrary *library, const ShapeSpan *spans, size_t count)
         const ShapeSpan *span = &spans[i];
         insert(list, pango_attr_font_desc_new(description_for(library, span)),
                span);
-        insert(
-            list,
-            pango_attr_language_new(pango_language_from_string(span->language)),
-            span);
+        insert(list,
+               pango_attr_language_new(pango_language_from_string(
+                   territory_language(span->language))),
+               span);
     }
     return list;
 }
@@ -194,9 +194,10 @@ find_script_breaks(const char *text, size_t length, const char *language,
     memset(breaks, 0, (length + 1) * sizeof *breaks);
     glong characters = g_utf8_strlen(text, (gssize)length);
     PangoLogAttr *attributes = g_new0(PangoLogAttr, (gsize)characters + 1);
-    pango_get_log_attrs(text, (int)length, -1,
-                        pango_language_from_string(language), attributes,
-                        (int)characters + 1);
+    pango_get_log_attrs(
+        text, (int)length, -1,
+        pango_language_from_string(territory_language(language)), attributes,
+        (int)characters + 1);
     const char *at = text;
     for (glong i = 0; i <= characters; i++) {
         breaks[at - text] = attributes[i].is_line_break;

@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum {
-    HEADING_LINES_MAX = 2,
+    HEADING_LINES_MAX = 3,
     HEADING_WIDTH_MAX = 96,
     PLAIN_WIDTH_MIN = 4,
     PLAIN_ROW_MAX = 3,

@@ -320,12 +320,26 @@ report_hyphen(const Joiner *joiner, const ReflowLine *line)
              "the hyphen that divided a word at the line's end was left out");
 }
 
+/* Room for all the lines and what may come between them, at once. */
+static bool
+reserve(const Joiner *joiner, size_t first, size_t end, StringBuilder *builder)
+{
+    size_t room = 1;
+    for (size_t i = first; i < end; i++) {
+        const ReflowLine *line = &joiner->lines->list.items[i];
+        room += line->end - line->start + 1;
+    }
+    builder->bytes = arena_alloc(joiner->arena, room);
+    builder->capacity = room;
+    return builder->bytes != NULL;
+}
+
 char *
 reflow_join(Joiner *joiner, size_t first, size_t end, size_t skip)
 {
     const char *text = joiner->lines->source->text;
     StringBuilder builder = {.arena = joiner->arena};
-    bool done = string_append(&builder, "", 0);
+    bool done = reserve(joiner, first, end, &builder);
     for (size_t i = first; done && i < end; i++) {
         const ReflowLine *line = &joiner->lines->list.items[i];
         size_t start = line->start + (i == first ? skip : 0);

@@ -39,7 +39,8 @@ enum {
     GAP_ABSENT = -4,
     INDENT_PRESENT = 4,
     INDENT_ABSENT = -4,
-    OUTDENT = 3, /* a centred or right-aligned line is over */
+    OUTDENT = 3,          /* a centred or right-aligned line is over */
+    CENTRED_TOGETHER = -9, /* a headline of two lines */
     TOO_WIDE_FOR_FIRST = -4,
     WIDE_AS_FIRST = 2,
     UNFINISHED_ITEM = -2,
@@ -53,7 +54,7 @@ static const int marker_weights[MARKER_DATE + 1] = {
     [MARKER_CHAPTER] = 4,    [MARKER_SECTION] = 4, [MARKER_ARTICLE] = 4,
     [MARKER_HAN_COMMA] = 6,  [MARKER_HAN_PARENS] = 4, [MARKER_DECIMAL] = 2,
     [MARKER_LABEL] = 8,      [MARKER_SOURCE] = 5,
-    [MARKER_DATE] = 5,
+    [MARKER_DATE] = 7,
 };
 
 enum {
@@ -136,6 +137,22 @@ gap_weight(const Walk *walk, size_t next, bool mid_sentence)
                : GAP_PRESENT;
 }
 
+/* Two lines set around one axis, neither of them a sentence. */
+static bool
+is_centred_pair(const Walk *walk, size_t next)
+{
+    enum { INDENT_MIN = 6, OFF_AXIS_MAX = 4 };
+    const ReflowLine *line = line_at(walk, next);
+    const ReflowLine *above = line - 1;
+    int least = walk->shape->base_indent + INDENT_MIN;
+    int off = line->indent + reflow_line_edge(line) - above->indent -
+              reflow_line_edge(above);
+    return line->indent >= least && above->indent >= least &&
+           off <= OFF_AXIS_MAX && off >= -OFF_AXIS_MAX &&
+           line->gap <= walk->shape->usual_gap && above->ending == END_OPEN &&
+           line->ending == END_OPEN && walk->markers[next].kind == MARKER_NONE;
+}
+
 static int
 indent_weight(const Walk *walk, size_t next)
 {
@@ -146,6 +163,8 @@ indent_weight(const Walk *walk, size_t next)
     if (reflow_marker_is_item(&walk->markers[walk->first]) &&
         line->indent > line_at(walk, walk->first)->indent)
         return 0;
+    if (is_centred_pair(walk, next))
+        return CENTRED_TOGETHER;
     if (line->indent >= base + INDENT_MIN && line->indent > above->indent + 1)
         return INDENT_PRESENT;
     if (above->indent >= base + CENTRED_MIN &&

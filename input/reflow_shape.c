@@ -304,7 +304,7 @@ first_indent(int columns)
 bool
 reflow_shape_measure(Arena *arena, ReflowLines *lines, Shape *shape)
 {
-    enum { RAGGED = 80 };
+    enum { RAGGED = 80, RAGGED_MAX = 5 };
     *shape = (Shape){0};
     Lessons lessons = {0};
     find_usual_gap(lines, shape);
@@ -315,8 +315,9 @@ reflow_shape_measure(Arena *arena, ReflowLines *lines, Shape *shape)
     int others = lessons.inner - lessons.firsts;
     if (others > 0) {
         shape->usual_room = median(lessons.rooms, ROOMS, others) - ROOMS_OFFSET;
-        shape->ragged =
+        int ragged =
             percentile(lessons.rooms, ROOMS, others, RAGGED) - ROOMS_OFFSET;
+        shape->ragged = ragged < RAGGED_MAX ? ragged : RAGGED_MAX;
     }
     if (lessons.firsts >= SURE_MIN && others > 0)
         shape->first_indent = first_indent(

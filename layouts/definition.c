@@ -264,7 +264,7 @@ check_page(DefinitionReader *reader, const YamlNode *root)
         definition->page_width - definition->inner - definition->outer;
     Length height =
         definition->page_height - definition->top - definition->bottom;
-    /* The largest box of PDF is 14,400 units. [ISO 32000-1 annex C] */
+    /* The largest box of PDF is 14,400 units. [ISO 32000-1 C.2] */
     if (definition->page_width > 14400 * POINT ||
         definition->page_height > 14400 * POINT)
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-geometry",

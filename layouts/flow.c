@@ -109,6 +109,8 @@ static Slab *
 add_line(Flow *flow, const TextBlock *block, const InlineText *line,
          const Line *which, const Measure *measure, Length x)
 {
+    /* The first line of all, not of what follows a line break. */
+    bool labelled = block->label && which->start == 0 && line->first_run == 0;
     const Style *style = block->style;
     Slab *slab = flow_slab(flow, style->pitch, 0);
     if (!slab)
@@ -116,9 +118,13 @@ add_line(Flow *flow, const TextBlock *block, const InlineText *line,
     Length leading = style->pitch - style->size;
     slab->lead = leading / 2;
     slab->tail = leading - slab->lead;
+    /* The label is read before the text. */
+    if (labelled && !place_label(flow, block, x, slab))
+        return NULL;
+    size_t first = slab->items.count;
     bool placed = line_place(flow->setting, line, which, measure, style->color,
                              block->element, &slab->items);
-    move_items(&slab->items, 0, x, baseline_in(style));
+    move_items(&slab->items, first, x, baseline_in(style));
     return placed ? slab : NULL;
 }
 
@@ -159,11 +165,7 @@ flow_piece(Flow *flow, const TextBlock *block, const Frame *frame,
         !paragraph_fit(flow->setting, line, &measure, block->place, &lines))
         return false;
     for (size_t i = 0; i < lines.count; i++) {
-        Slab *slab = add_line(flow, block, line, &lines.items[i], &measure, x);
-        if (!slab)
-            return false;
-        if (first && i == 0 && block->label &&
-            !place_label(flow, block, x, slab))
+        if (!add_line(flow, block, line, &lines.items[i], &measure, x))
             return false;
     }
     /* An empty line that was asked for (in code) keeps its place. */

@@ -367,6 +367,7 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
                      .language = &setting->document->languages[language],
                      .place = place};
     InlineText *line = arena_alloc(setting->arena, sizeof *line);
+    size_t begins_with = *first_run;
     if (!line || !collect_characters(&p, first_run))
         return NULL;
     drop_typed_indent(&p);
@@ -376,14 +377,18 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
     size_t span_count = 0;
     if (!write_text(&p))
         return NULL;
-    const ShapeSpan *spans = make_spans(&p, &span_count);
-    if (!spans && p.characters.count > 0)
-        return NULL;
     line->text = p.text;
     line->source = text;
+    line->first_run = begins_with;
     line->language = p.language->tag;
     line->han = p.language->han;
     line->em = style->size;
+    line->boxes = arena_array(setting->arena, 1, sizeof(Box));
+    if (p.characters.count == 0)
+        return line->boxes ? line : NULL;
+    const ShapeSpan *spans = make_spans(&p, &span_count);
+    if (!spans)
+        return NULL;
     ShapedText *shaped =
         shape_text(setting->library, p.text, p.length, spans, span_count);
     report_missing(&p, shaped);

@@ -55,6 +55,7 @@ typedef struct InlineText {
     size_t count;
     BoxGlyph *glyphs;
     const Text *source;
+    size_t first_run; /* of the source, that this piece begins with */
     const char *language;
     bool han;
     Length em; /* the style's size */

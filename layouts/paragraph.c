@@ -165,7 +165,7 @@ grow(Growing *growing)
 
 /* ---- prices ---- */
 
-/* Cost of a thousandth of an em, by step.  [clreq reduction, expansion] */
+/* Cost of a thousandth of an em, by step. */
 static const int64_t shrink_price[SHRINK_STEPS] = {10, 20, 30, 60, 80, 150};
 static const int64_t stretch_price[STRETCH_STEPS] = {20, 60, 400};
 static const int64_t loose_price = 5000;

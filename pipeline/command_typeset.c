@@ -125,7 +125,7 @@ is_name_free(const char *const *outputs, char **sources, int index)
                     sources[index], sources[i], output);
             return false;
         }
-    if (strcmp(output, sources[index]) == 0) {
+    if (is_same_file(output, sources[index])) {
         fprintf(stderr,
                 "%s: error: its PDF would overwrite it [output-collision]\n",
                 sources[index]);
@@ -135,6 +135,18 @@ is_name_free(const char *const *outputs, char **sources, int index)
 }
 
 /* ---- the work ---- */
+
+/* True if some PDF would go to standard output. */
+static bool
+writes_standard_output(const TypesetOptions *options)
+{
+    if (options->output)
+        return strcmp(options->output, "-") == 0;
+    for (int i = 0; i < options->source_count; i++)
+        if (strcmp(options->sources[i], "-") == 0)
+            return true;
+    return false;
+}
 
 static int
 check_output(const TypesetOptions *options)
@@ -146,10 +158,7 @@ check_output(const TypesetOptions *options)
         return wrong_usage("typeset: %d sources need a folder to go to (-o "
                            "DIR/), not one file",
                            options->source_count);
-    const char *first = output                                  ? output
-                        : strcmp(options->sources[0], "-") == 0 ? "-"
-                                                                : "";
-    if (strcmp(first, "-") == 0 && isatty(STDOUT_FILENO))
+    if (writes_standard_output(options) && isatty(STDOUT_FILENO))
         return wrong_usage("typeset: a PDF is not written to a terminal");
     return EXIT_ALL_MADE;
 }

@@ -187,3 +187,12 @@ is_directory(const char *name)
     struct stat about;
     return stat(name, &about) == 0 && S_ISDIR(about.st_mode);
 }
+
+bool
+is_same_file(const char *a, const char *b)
+{
+    struct stat first;
+    struct stat second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 &&
+           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}

@@ -29,6 +29,9 @@ int file_write(const char *name, const void *bytes, size_t length);
 
 bool is_directory(const char *name);
 
+/* Two names of one file that is there. */
+bool is_same_file(const char *a, const char *b);
+
 /*
  * Removes the temporary file when the program is interrupted.  Call once.
  */

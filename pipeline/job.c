@@ -166,9 +166,9 @@ set_time(PdfOptions *options, const Composition *composition)
         options->has_time = true;
         options->time = seconds;
     } else if (composition->date) {
-        int year = atoi(composition->date);
-        int month = atoi(composition->date + 5);
-        int day = atoi(composition->date + 8);
+        long year = strtol(composition->date, NULL, 10);
+        long month = strtol(composition->date + 5, NULL, 10);
+        long day = strtol(composition->date + 8, NULL, 10);
         bool real =
             year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
         options->has_time = real;

@@ -1,8 +1,12 @@
 """A document of ../shared/cases/bilingual/ as a source of briefset: front
 matter, then its blocks, the Chinese side before the English one.
 
-Footnotes and pictures become paragraphs of their text, and emoji are left
-out: no text face has them, and a missing glyph is an error.
+Footnotes and pictures become paragraphs of their text.  Emoji, Hebrew and
+Thai are left out (a name in a flourish of mixed scripts has them): none of
+the faces that briefset asks for has them, and a missing glyph is an error.
+
+A block whose script does not tell its language (an English name on the
+Chinese side) stands in a div that says it.
 """
 import json
 import re
@@ -12,8 +16,8 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#^$])")
 
 def plain(text):
     """The text without what cannot be set."""
-    return "".join(c for c in text
-                   if ord(c) < 0x1F000 and c not in "\ufe0f\u200d")
+    return re.sub("[\u0590-\u05ff\u0e00-\u0e7f\u200d\ufe0f\U0001f000-\U0001ffff]",
+                  "", text)
 
 
 def escape_line(line):
@@ -89,6 +93,25 @@ def groups(blocks):
         yield group
 
 
+def tells_language(block, side):
+    """True if the side's script leaves no doubt about its language."""
+    letters = re.findall(r"[^\W\d_]", json.dumps(block[side] or "",
+                                               ensure_ascii=False))
+    han = sum("\u3400" <= letter <= "\u9fff" for letter in letters)
+    return han > len(letters) / 2 if side == "zh" else han == 0
+
+
+def sides(group, tags):
+    """The group's Markdown, at most one text a side."""
+    divs = not all(tells_language(block, side)
+                   for block in group for side in tags if block[side])
+    for side, tag in tags.items():
+        made = list_items(group, side) if is_list_item(group[0]) else \
+            markdown(group[0], side)
+        if made:
+            yield f"::: {{lang={tag}}}\n{made}\n:::" if divs else made
+
+
 def source(case, layout):
     """The Markdown of `case` (what the JSON holds), with front matter."""
     parts = [f"""---
@@ -98,19 +121,13 @@ title: {{zh: {quoted(case["title"]["zh"])}, en: {quoted(case["title"]["en"])}}}
 ---"""]
     listed = False
     for group in groups(case["blocks"]):
-        for side in ("zh", "en"):
-            if is_list_item(group[0]):
-                made = list_items(group, side)
-                if made and listed:
-                    parts.append("<!-- -->")  # keeps two lists apart
-            else:
-                made = markdown(group[0], side)
-            if made:
-                listed = is_list_item(group[0])
-                parts.append(made)
-        for rows in [block["glossary"] for block in group
-                     if block.get("glossary")]:
-            parts.append(table(rows))
+        for made in sides(group, case["lang"]):
+            if listed and is_list_item(group[0]):
+                parts.append("<!-- -->")  # keeps two lists apart
+            listed = is_list_item(group[0])
+            parts.append(made)
+        if group[0].get("glossary"):
+            parts.append(table(group[0]["glossary"]))
     return "\n\n".join(parts) + "\n"
 
 

@@ -13,8 +13,9 @@ import bilingual
 import harness
 import pages
 
-NOT_AT_START = set("、，。．：；！？‼⁇⁈⁉」』”’）》〉】〕〗］｝·・‧～〜／％‰℃"
-                   ",.;:!?)]}%")
+NOT_AT_START = set("、，。．：；！？‼⁇⁈⁉」』”’）》〉】〕〗］｝·・‧˙～〜／"
+                   ",.;:!?)]}")
+AFTER_DIGIT = set("％‰℃%")
 NOT_AT_END = set("「『“‘（《〈【〔〖［｛／([{￥¥$")
 TWO_EM = "—…⋯"  # two of them are one mark
 HALF_EMPTY = set("、，。．：；！？」』”’）》〉】〕〗］｝「『“‘（《〈【〔〖［｛")
@@ -69,7 +70,9 @@ def faults(lines, source):
             found.append(f"one mark on two lines: {where}")
         elif start in "—–" and following[:2] != "——" and not end.isascii():
             found.append(f"starts with {start}: {where}")
-        if end.isdigit() and start.isdigit():
+        encoded = re.match("%[0-9A-F]{2}", following)  # of a web address
+        if end.isdigit() and (start.isdigit() or
+                              start in AFTER_DIGIT and not encoded):
             found.append(f"a number on two lines: {where}")
     return found, judged
 
@@ -195,7 +198,9 @@ class Prohibition(harness.TestCase):
                 ("他说“好”然后走了。", ["他说“", "好”然后走了。"]),
                 ("他说（好）然后走了。", ["他说（", "好）然后走了。"]),
                 ("增长百分之三，３％以上", ["增长百分之三，３", "％以上"]),
+                ("增长百分之三，3%以上", ["增长百分之三，3", "%以上"]),
                 ("弗朗西斯·高锐发言", ["弗朗西斯", "·高锐发言"]),
+                ("弗朗西斯˙高锐发言", ["弗朗西斯", "˙高锐发言"]),
                 ("票价￥30一张", ["票价￥", "30一张"]),
                 ("于2019年举行", ["于20", "19年举行"]),
                 ("合作——共赢", ["合作—", "—共赢"]),
@@ -212,6 +217,7 @@ class Prohibition(harness.TestCase):
                 (["他说好，然后走了。"], ["他说好，", "然后走了。"]),
                 (["合作——共赢"], ["合作", "——共赢"]),
                 (["use .NET here"], ["use", ".NEThere"]),
+                (["example.org/wiki/1%E9%96"], ["example.org/wiki/1", "%E9%96"]),
                 (["他说：", "“好。”"], ["他说：", "“好。”"]),
                 (["他说（", "）好。"], ["他说（", "）好。"])]:
             with self.subTest(lines=lines):

@@ -24,10 +24,10 @@ CODE = (".c", ".h")
 TEXT = CODE + (".py", ".sh", ".cmake", ".txt", ".yaml")
 
 # A clause of each specification that may be cited.
-NUMBER = r"[A-Z0-9]+(\.\d+)*"
+NUMBER = r"(annex )?[A-Z0-9]+(\.\d+)*"
 CLAUSES = {
-    "clreq": r"(#[\w-]+|[a-z][a-z ]+)",
-    "jlreq": r"(#[\w-]+|[a-z][a-z ]+)",
+    "clreq": r"(#[\w-]+|[a-z][a-z, ]+)",
+    "jlreq": r"(#[\w-]+|[a-z][a-z, ]+)",
     "GB/T": r"\d+(\.\d+)?(-\d{4})? " + NUMBER,
     "ISO": r"\d+(-\d+)?(:\d{4})? " + NUMBER,
     "RFC": r"\d+( " + NUMBER + ")?",

@@ -24,6 +24,7 @@ int main(int count, char **unused)
 def valgrind(*command, **options):
     return harness.run(
         "valgrind", "--quiet", "--error-exitcode=99", "--leak-check=full",
+        "--suppressions=" + os.path.join(os.path.dirname(os.path.abspath(__file__)), "valgrind.supp"),
         "--errors-for-leak-kinds=definite", "--show-leak-kinds=definite",
         *command, **options)
 

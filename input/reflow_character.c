@@ -36,6 +36,7 @@ static const Mark marks[] = {
     {0x5D, CLOSES},         /* ] */
     {0x7B, OPENS},          /* { */
     {0x7D, CLOSES},         /* } */
+    {0x85, TRAIT_BLANK},    /* next line */
     {0xA0, TRAIT_BLANK},    /* no-break space */
     {0xAB, OPENS},          /* « */
     {0xB7, QUOTE},          /* · */
@@ -105,6 +106,7 @@ static const Range ranges[] = {
     {0x370, 0x1FFF, TRAIT_WORD},
     {0x2000, 0x200A, TRAIT_BLANK},
     {0x200B, 0x200F, TRAIT_ZERO},
+    {0x2028, 0x2029, TRAIT_BLANK}, /* line and paragraph separator */
     {0x202F, 0x202F, TRAIT_BLANK},
     {0x205F, 0x205F, TRAIT_BLANK},
     {0x2060, 0x2064, TRAIT_ZERO},

@@ -218,6 +218,16 @@ next_in_run(const LoneNumbers *numbers, size_t index)
     return 0;
 }
 
+/* The last page may be short: its number need only end the text. */
+static void
+mark_last_page(ReflowLines *lines, const LoneNumbers *numbers, size_t before)
+{
+    const LoneNumber *last = &numbers->items[numbers->count - 1];
+    if (last->number == numbers->items[before].number + 1 &&
+        last->line + 1 == lines->list.count)
+        lines->list.items[last->line].furniture = true;
+}
+
 /* Marks the run that starts at `first` if it is long and even enough. */
 static void
 mark_run(ReflowLines *lines, LoneNumbers *numbers, size_t first)
@@ -238,10 +248,13 @@ mark_run(ReflowLines *lines, LoneNumbers *numbers, size_t first)
     }
     if (length < RUN_MIN || longest > shortest * UNEVEN_MAX)
         return;
+    size_t last = first;
     for (size_t i = first; length > 0; length--) {
         lines->list.items[numbers->items[i].line].furniture = true;
+        last = i;
         i = next_in_run(numbers, i);
     }
+    mark_last_page(lines, numbers, last);
 }
 
 /* Finds page numbers where no form feed tells the pages; marks the pages. */
@@ -333,17 +346,11 @@ strip_number(HeadCandidate *candidate)
 static size_t
 outermost(const ReflowLines *lines, const Page *page, bool at_foot)
 {
-    enum { LINES_MIN = 3 };
-    size_t left = 0;
     size_t found = page->end;
-    for (size_t i = page->first; i < page->end; i++) {
-        if (lines->list.items[i].furniture)
-            continue;
-        if (at_foot || left == 0)
+    for (size_t i = page->first; i < page->end; i++)
+        if (!lines->list.items[i].furniture && (at_foot || found == page->end))
             found = i;
-        left++;
-    }
-    return left >= LINES_MIN ? found : page->end;
+    return found;
 }
 
 static bool

@@ -84,6 +84,8 @@ find_ending(const char *text, size_t start, size_t end)
             return END_CLOSER;
         if (digits > 0)
             return END_OPEN;
+        if (character == ';' || character == 0xFF1B)
+            return END_SEMICOLON;
         if (traits & TRAIT_PAUSES || is_hyphen(character))
             return END_PAUSE;
         if (traits & TRAIT_COLON)

@@ -16,7 +16,8 @@
 typedef enum LineEnd {
     END_OPEN,   /* a letter: the sentence goes on, or there is none */
     END_OPENER, /* an opening bracket or quote */
-    END_PAUSE,  /* ， 、 ； or a hyphen */
+    END_PAUSE,  /* ， 、 or a hyphen */
+    END_SEMICOLON,
     END_CLOSER, /* a closing bracket or quote with no stop before it */
     END_COLON,
     END_STOP /* 。 ？ ！ and any brackets, quotes, note numbers after it */

@@ -26,6 +26,7 @@ static const int end_weights[END_STOP + 1][VERY_SHORT + 1] = {
     [END_OPEN] = {-5, -2, 2, 6},
     [END_OPENER] = {-9, -9, -9, -9},
     [END_PAUSE] = {-7, -4, -1, 4},
+    [END_SEMICOLON] = {-6, -2, 1, 5},
     [END_CLOSER] = {-4, -1, 3, 7},
     [END_COLON] = {-2, 2, 5, 9},
     [END_STOP] = {0, 3, 6, 10},
@@ -36,6 +37,7 @@ enum {
     BLANK_PRESENT = 4,
     BLANK_ABSENT = -3,
     GAP_PRESENT = 5,
+    GAP_TELLS = 9, /* all paragraphs are divided so */
     GAP_ABSENT = -4,
     INDENT_PRESENT = 4,
     INDENT_ABSENT = -4,
@@ -43,7 +45,6 @@ enum {
     CENTRED_TOGETHER = -9, /* a headline of two lines */
     TOO_WIDE_FOR_FIRST = -4,
     WIDE_AS_FIRST = 2,
-    UNFINISHED_ITEM = -2,
     AFTER_HEADING_MARKER = 2,
     PAGE_NOTE_OVER = 6,
     IN_MID_SENTENCE = -4 /* bare gaps inside running text: a page's end */
@@ -98,7 +99,7 @@ fullness(const Walk *walk, size_t index)
     const ReflowLine *line = line_at(walk, index);
     int measure = reflow_shape_measure_at(walk->shape, index);
     if (measure == 0)
-        return SHORT;
+        return VERY_SHORT;
     int room = reflow_shape_room(walk->lines, walk->shape, index, walk->edge);
     if (reflow_marker_is_item(&walk->markers[walk->first]))
         room -= HANGING;
@@ -130,11 +131,12 @@ gap_weight(const Walk *walk, size_t next, bool mid_sentence)
     const ReflowLine *line = line_at(walk, next);
     if (line->new_page)
         return 0;
+    bool tells = walk->shape->gap_tells;
     if (!reflow_shape_extra_gap(walk->lines, walk->shape, next))
-        return walk->shape->gap_tells ? GAP_ABSENT : 0;
-    return mid_sentence && !walk->shape->gap_tells
-               ? GAP_PRESENT + IN_MID_SENTENCE
-               : GAP_PRESENT;
+        return tells ? GAP_ABSENT : 0;
+    if (tells)
+        return GAP_TELLS;
+    return mid_sentence ? GAP_PRESENT + IN_MID_SENTENCE : GAP_PRESENT;
 }
 
 /* Two lines set around one axis, neither of them a sentence. */
@@ -219,12 +221,8 @@ context_weight(const Walk *walk, size_t index)
 {
     const ReflowLine *line = line_at(walk, index);
     const Marker *marker = &walk->markers[walk->first];
-    bool unfinished = line->ending != END_STOP &&
-                      walk->markers[index + 1].kind == MARKER_NONE;
     if (walk->note && line[1].new_page)
         return PAGE_NOTE_OVER;
-    if (reflow_marker_is_item(marker))
-        return unfinished ? UNFINISHED_ITEM : 0;
     bool heading = marker->kind >= MARKER_CHAPTER &&
                    marker->kind <= MARKER_LABEL && !walk->clauses &&
                    line->ending == END_OPEN;
@@ -346,7 +344,7 @@ may_begin(const Walk *walk, size_t index)
     const ReflowLine *above = line - 1;
     int room = reflow_shape_room(walk->lines, walk->shape, index - 1,
                                  reflow_line_edge(above));
-    return above->ending >= END_COLON || line->new_page ||
+    return above->ending == END_SEMICOLON || above->ending >= END_COLON || line->new_page ||
            above->blank_after || room > walk->shape->ragged ||
            reflow_shape_extra_gap(walk->lines, walk->shape, index) ||
            reflow_shape_measure_at(walk->shape, index - 1) == 0;

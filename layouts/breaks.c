@@ -7,11 +7,20 @@
  */
 #include <string.h>
 
+#include "layouts/hyphenation.h"
 #include "layouts/inline.h"
 
 enum { NO_OPINION = -2 };
 
-enum { PENALTY_URL = 50, PENALTY_HYPHEN = 50, PENALTY_SLASH = 50 };
+enum {
+    PENALTY_URL = 50,
+    PENALTY_HYPHEN = 50,
+    PENALTY_SLASH = 50,
+    PENALTY_DIVIDED_WORD = 600,
+    PENALTY_DIVIDED_NAME = 1500,
+    PENALTY_UNIT = 500,
+    SHORTEST_DIVIDED_WORD = 6 /* letters */
+};
 
 typedef struct Pair {
     const InlineText *line;
@@ -92,12 +101,30 @@ line_end(const Pair *pair)
                                                               : BREAK_NEVER;
 }
 
+/* `12 km`: the unit would rather stay with its number. */
+static bool
+parts_number_and_unit(const Pair *pair)
+{
+    size_t at = (size_t)(pair->left - pair->line->boxes);
+    const Box *after = pair->right;
+    size_t letters = 0;
+    while (after < pair->line->boxes + pair->line->count &&
+           after->class == CLASS_LETTER) {
+        letters++;
+        after++;
+    }
+    return at > 0 && pair->left[-1].class == CLASS_DIGIT && letters > 0 &&
+           letters <= 2;
+}
+
 static int
 after_space(const Pair *pair)
 {
     if (pair->right->is_space)
         return BREAK_NEVER;
-    return pair->left->is_space ? BREAK_FREE : NO_OPINION;
+    if (!pair->left->is_space)
+        return NO_OPINION;
+    return parts_number_and_unit(pair) ? PENALTY_UNIT : BREAK_FREE;
 }
 
 /* Note references stay with what they refer to. */
@@ -224,6 +251,86 @@ apply_script_breaks(const Setting *setting, InlineText *line)
     }
 }
 
+/* ---- words divided with a hyphen ---- */
+
+static uint32_t
+hyphen_glyph(const Face *face)
+{
+    uint32_t glyph = face_glyph(face, 0x2010);
+    return glyph ? glyph : face_glyph(face, '-');
+}
+
+static void
+allow_hyphen(Box *box, int penalty)
+{
+    uint32_t glyph = hyphen_glyph(box->face);
+    if (glyph == 0)
+        return;
+    box->break_after = penalty;
+    box->hyphen = true;
+    box->hyphen_glyph = glyph;
+    box->hyphen_width = length_scale(box->size, face_advance(box->face, glyph),
+                                     box->face->units_per_em);
+}
+
+/* Divides the word of boxes [first, end), letters that follow one another. */
+static void
+divide_word(const Setting *setting, InlineText *line, size_t first, size_t end,
+            const char *language)
+{
+    const Box *boxes = line->boxes;
+    size_t start = boxes[first].text_start;
+    size_t length =
+        boxes[end - 1].text_start + boxes[end - 1].text_length - start;
+    bool *points = arena_array(setting->arena, length + 1, sizeof(bool));
+    if (!points || !hyphenate(line->text + start, length, language, points))
+        return;
+    char initial = line->text[start];
+    int penalty = initial >= 'A' && initial <= 'Z' ? PENALTY_DIVIDED_NAME
+                                                   : PENALTY_DIVIDED_WORD;
+    /* Three letters at least on either side. */
+    for (size_t i = first + 2; i + 3 < end; i++)
+        if (line->boxes[i].break_after == BREAK_NEVER &&
+            points[boxes[i + 1].text_start - start])
+            allow_hyphen(&line->boxes[i], penalty);
+}
+
+static bool
+may_be_divided(const InlineText *line, const bool *marks, const Box *box)
+{
+    unsigned char lead = (unsigned char)line->text[box->text_start];
+    return box->class == CLASS_LETTER && lead < 0xE0 && lead != '\'' &&
+           !marks[box->text_start] && !box->raise &&
+           !(line->source->runs[box->run].style & RUN_CODE);
+}
+
+/* Words of all capitals are names of bodies: they stay whole. */
+static bool
+is_acronym(const InlineText *line, size_t first, size_t end)
+{
+    size_t capitals = 0;
+    for (size_t i = first; i < end; i++) {
+        char c = line->text[line->boxes[i].text_start];
+        capitals += c >= 'A' && c <= 'Z';
+    }
+    return capitals >= 2;
+}
+
+static void
+divide_words(const Setting *setting, InlineText *line, const bool *marks)
+{
+    const char *language = line->han ? "en" : line->language;
+    for (size_t i = 0; i < line->count;) {
+        size_t end = i;
+        while (end < line->count &&
+               may_be_divided(line, marks, &line->boxes[end]))
+            end++;
+        if (end - i >= SHORTEST_DIVIDED_WORD && !is_acronym(line, i, end))
+            divide_word(setting, line, i, end, language);
+        i = end > i ? end : i + 1;
+    }
+}
+
 void
 find_breaks(const Setting *setting, InlineText *line)
 {
@@ -250,4 +357,6 @@ find_breaks(const Setting *setting, InlineText *line)
     }
     if (needs_script_breaks(line->text))
         apply_script_breaks(setting, line);
+    if (line->hyphenate)
+        divide_words(setting, line, marks);
 }

@@ -74,6 +74,7 @@ typedef struct Style {
     Align align;
     Color color;
     bool keep_with_next;
+    bool hyphenate; /* words of other scripts than Han */
 } Style;
 
 /* A style in every language of the document. */

@@ -383,6 +383,7 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
     line->language = p.language->tag;
     line->han = p.language->han;
     line->em = style->size;
+    line->hyphenate = style->hyphenate;
     line->boxes = arena_array(setting->arena, 1, sizeof(Box));
     if (p.characters.count == 0)
         return line->boxes ? line : NULL;

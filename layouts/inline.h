@@ -47,6 +47,9 @@ typedef struct Box {
     int break_after; /* BREAK_NEVER, or a penalty */
     uint8_t level;   /* bidi */
     bool is_space;
+    bool hyphen; /* a break after it shows a hyphen */
+    uint32_t hyphen_glyph;
+    Length hyphen_width;
 } Box;
 
 typedef struct InlineText {
@@ -58,6 +61,7 @@ typedef struct InlineText {
     size_t first_run; /* of the source, that this piece begins with */
     const char *language;
     bool han;
+    bool hyphenate;
     Length em; /* the style's size */
 } InlineText;
 

@@ -224,6 +224,31 @@ count_glyphs(const InlineText *line, const Line *which)
     return count;
 }
 
+/* The hyphen of a divided word: read as a soft hyphen, which is no text. */
+static bool
+place_hyphen(Placing *placing, const Box *box, Length x)
+{
+    static const char soft_hyphen[] = "\xC2\xAD";
+    Item *item = vector_push(placing->setting->arena, placing->items);
+    if (!item)
+        return false;
+    *item = (Item){.kind = ITEM_GLYPHS,
+                   .element = placing->element,
+                   .color = placing->color,
+                   .x = x,
+                   .face = box->face,
+                   .size = box->size,
+                   .text = soft_hyphen,
+                   .language = placing->line->language,
+                   .count = 1};
+    item->glyphs = arena_array(placing->setting->arena, 1, sizeof(PlacedGlyph));
+    if (!item->glyphs)
+        return false;
+    item->glyphs[0] = (PlacedGlyph){.id = box->hyphen_glyph,
+                                    .text_length = sizeof soft_hyphen - 1};
+    return true;
+}
+
 /* Where each box's origin stands, the gaps filled in reading order. */
 static bool
 place_boxes(Placing *placing, const Line *which, Fill *fill, Length x)
@@ -250,6 +275,9 @@ place_boxes(Placing *placing, const Line *which, Fill *fill, Length x)
         if (i + 1 < count)
             x += after_box(fill, line, &line->boxes[order[i]]);
     }
+    if (which->hyphen &&
+        !place_hyphen(placing, &line->boxes[which->end - 1], x))
+        return false;
     /* Spaces at the end are not seen, but they are read. */
     for (size_t i = which->visible_end; i < which->end; i++) {
         if (!place_box(placing, &line->boxes[i], x, glyphs))

@@ -17,9 +17,11 @@
 #include "input/language.h"
 
 enum {
-    COST_RUNT = 2000,
+    COST_RUNT = 30000,
     COST_FORCED = 1000000,
-    COST_SPLIT_TITLE = 300, /* a ragged line that ends inside a phrase */
+    COST_HYPHEN_AGAIN = 3000, /* on the line after another */
+    COST_UNEVEN = 100,        /* a tight line beside a loose one */
+    COST_SPLIT_TITLE = 300,   /* a ragged line that ends inside a phrase */
     RUNT_CHARACTERS = 2
 };
 
@@ -168,7 +170,9 @@ grow(Growing *growing)
 /* Cost of a thousandth of an em, by step. */
 static const int64_t shrink_price[SHRINK_STEPS] = {10, 20, 30, 60, 80, 150};
 static const int64_t stretch_price[STRETCH_STEPS] = {20, 60, 400};
-static const int64_t loose_price = 5000;
+/* Beyond every ceiling; Latin text bears a wide space better than Han. */
+static const int64_t loose_price_han = 5000;
+static const int64_t loose_price_latin = 1000;
 
 /* `moved` out of `room`: dearer the nearer it comes to the limit. */
 static int64_t
@@ -176,7 +180,7 @@ step_cost(int64_t price, Length moved, Length room, Length em)
 {
     int64_t milli_em = moved * 1000 / em;
     int64_t fraction = room > 0 ? moved * 1000 / room : 1000;
-    return price * milli_em * (250 + fraction) / 1000;
+    return price * milli_em * (50 + fraction * fraction / 1000) / 1000;
 }
 
 static int64_t
@@ -193,8 +197,9 @@ shrink_cost(const Room *room, Length needed, Length em)
 }
 
 static int64_t
-stretch_cost(const Room *room, Length needed, Length em)
+stretch_cost(const Room *room, Length needed, const InlineText *line)
 {
+    Length em = line->em;
     int64_t cost = 0;
     for (size_t step = 0; step < STRETCH_STEPS && needed > 0; step++) {
         Length moved =
@@ -204,7 +209,8 @@ stretch_cost(const Room *room, Length needed, Length em)
     }
     Length whole = (Length)(room->gaps + 1) * em / 4;
     if (needed > 0)
-        cost += step_cost(loose_price, needed, whole, em);
+        cost += step_cost(line->han ? loose_price_han : loose_price_latin,
+                          needed, whole, em);
     return cost;
 }
 
@@ -212,6 +218,12 @@ static Length
 line_width(const Measure *measure, size_t start)
 {
     return measure->width - (start == 0 ? measure->indent : 0);
+}
+
+static bool
+ends_with_hyphen(const InlineText *line, size_t end)
+{
+    return end > 0 && end < line->count && line->boxes[end - 1].hyphen;
 }
 
 static int64_t
@@ -237,27 +249,57 @@ ragged_cost(const Growing *growing, Length left_over, bool last, Align align)
     return cost + (phrase ? (int64_t)COST_SPLIT_TITLE * 100 : 0);
 }
 
-/* The price of ending the line where it now ends; negative: it cannot. */
-static int64_t
-line_cost(const Growing *growing, const Measure *measure)
+/* How a line looks beside its neighbours. */
+typedef enum Fitness { FIT_TIGHT, FIT_EVEN, FIT_LOOSE, FITNESSES } Fitness;
+
+typedef struct Price {
+    int64_t cost; /* negative: the line cannot end here */
+    Fitness fitness;
+} Price;
+
+/* A third of what the line could take or give makes it tight or loose. */
+static Fitness
+fitness_of(const Room *room, Length over)
 {
-    Length em = growing->line->em;
-    Length over = growing->width - line_width(measure, growing->start);
-    bool last = growing->next == growing->line->count;
-    int64_t penalty =
-        last ? 0 : growing->line->boxes[growing->next - 1].break_after * 100L;
-    if (measure->align != ALIGN_JUSTIFY && over <= 0)
-        return ragged_cost(growing, -over, last, measure->align) + penalty +
-               (last ? runt_cost(growing) : 0);
-    if (over > 0) {
-        int64_t cost = shrink_cost(&growing->room, over, em);
-        if (cost < 0)
-            return -1;
-        return cost + penalty + (last ? runt_cost(growing) : 0);
-    }
-    if (last)
-        return runt_cost(growing);
-    return stretch_cost(&growing->room, -over, em) + penalty;
+    Length shrink = 0;
+    Length stretch = 0;
+    for (size_t step = 0; step < SHRINK_STEPS; step++)
+        shrink += room->shrink[step];
+    for (size_t step = 0; step < STRETCH_STEPS; step++)
+        stretch += room->stretch[step];
+    if (over > 0 && over * 3 > shrink)
+        return FIT_TIGHT;
+    if (over < 0 && -over * 3 > stretch)
+        return FIT_LOOSE;
+    return FIT_EVEN;
+}
+
+/* The price of ending the line where it now ends. */
+static Price
+line_price(const Growing *growing, const Measure *measure)
+{
+    const InlineText *line = growing->line;
+    const Box *end = &line->boxes[growing->next - 1];
+    bool last = growing->next == line->count;
+    bool hyphen = ends_with_hyphen(line, growing->next);
+    Length over = growing->width + (hyphen ? end->hyphen_width : 0) -
+                  line_width(measure, growing->start);
+    int64_t extra = last ? runt_cost(growing) : end->break_after * 100L;
+    if (hyphen && ends_with_hyphen(line, growing->start))
+        extra += (int64_t)COST_HYPHEN_AGAIN * 1000;
+    Price price = {0, FIT_EVEN};
+    if (over > 0)
+        price.cost = shrink_cost(&growing->room, over, line->em);
+    else if (measure->align != ALIGN_JUSTIFY)
+        price.cost = ragged_cost(growing, -over, last, measure->align);
+    else if (!last)
+        price.cost = stretch_cost(&growing->room, -over, line);
+    if (price.cost < 0)
+        return price;
+    if (over > 0 || (measure->align == ALIGN_JUSTIFY && !last))
+        price.fitness = fitness_of(&growing->room, over);
+    price.cost += extra;
+    return price;
 }
 
 /* ---- the search ---- */
@@ -265,22 +307,52 @@ line_cost(const Growing *growing, const Measure *measure)
 typedef struct Node {
     int64_t cost; /* -1: not reached */
     size_t from;
+    Fitness from_fitness;
     bool forced;
 } Node;
 
 typedef struct Search {
     const InlineText *line;
     const Measure *measure;
-    Node *nodes; /* one a box and one for the end */
+    Node *nodes; /* FITNESSES a box, and as many for the end */
 } Search;
 
-static void
-offer(Search *search, size_t from, size_t to, int64_t cost, bool forced)
+static Node *
+node_at(const Search *search, size_t box, Fitness fitness)
 {
-    Node *node = &search->nodes[to];
-    int64_t total = search->nodes[from].cost + cost;
-    if (node->cost < 0 || total < node->cost)
-        *node = (Node){total, from, forced};
+    return &search->nodes[box * FITNESSES + (size_t)fitness];
+}
+
+static bool
+is_reached(const Search *search, size_t box)
+{
+    for (Fitness f = FIT_TIGHT; f < FITNESSES; f++)
+        if (node_at(search, box, f)->cost >= 0)
+            return true;
+    return false;
+}
+
+static int64_t
+uneven_cost(Fitness above, Fitness below)
+{
+    int difference = (int)above - (int)below;
+    return difference > 1 || difference < -1 ? (int64_t)COST_UNEVEN * 1000 : 0;
+}
+
+/* Offers a line to the place it leads to, for each way to its start. */
+static void
+offer(Search *search, size_t start, size_t end, Price price, bool forced)
+{
+    Node *target = node_at(search, end, price.fitness);
+    for (Fitness f = FIT_TIGHT; f < FITNESSES; f++) {
+        const Node *source = node_at(search, start, f);
+        if (source->cost < 0)
+            continue;
+        int64_t total =
+            source->cost + price.cost + uneven_cost(f, price.fitness);
+        if (target->cost < 0 || total < target->cost)
+            *target = (Node){total, start, f, forced};
+    }
 }
 
 static bool
@@ -317,15 +389,15 @@ extend_from(Search *search, size_t start)
         bool at_end = growing.next == search->line->count;
         if (!at_end && last->break_after == BREAK_NEVER)
             continue;
-        int64_t cost = line_cost(&growing, search->measure);
-        if (cost >= 0) {
-            offer(search, start, growing.next, cost, /*forced=*/false);
+        Price price = line_price(&growing, search->measure);
+        if (price.cost >= 0) {
+            offer(search, start, growing.next, price, /*forced=*/false);
             ended = true;
         }
     }
+    Price forced = {(int64_t)COST_FORCED * 1000, FIT_EVEN};
     if (!ended)
-        offer(search, start, fitting, (int64_t)COST_FORCED * 1000,
-              /*forced=*/true);
+        offer(search, start, fitting, forced, /*forced=*/true);
 }
 
 static void
@@ -351,12 +423,58 @@ line_between(const InlineText *line, const Measure *measure, size_t start,
                        .pending_from = start};
     while (growing.next < end)
         grow(&growing);
+    bool hyphen = ends_with_hyphen(line, end);
     return (Line){.start = start,
                   .end = end,
                   .visible_end = growing.visible_end,
                   .indent = start == 0 ? measure->indent : 0,
-                  .natural = growing.width,
-                  .last = end == line->count};
+                  .natural = growing.width +
+                             (hyphen ? line->boxes[end - 1].hyphen_width : 0),
+                  .last = end == line->count,
+                  .hyphen = hyphen};
+}
+
+static Fitness
+best_end(const Search *search)
+{
+    Fitness best = FIT_TIGHT;
+    for (Fitness f = FIT_TIGHT; f < FITNESSES; f++) {
+        int64_t cost = node_at(search, search->line->count, f)->cost;
+        int64_t least = node_at(search, search->line->count, best)->cost;
+        if (cost >= 0 && (least < 0 || cost < least))
+            best = f;
+    }
+    return best;
+}
+
+/* The lines along the way back from the end, first line first. */
+static bool
+collect_lines(const Setting *setting, const Search *search, Place place,
+              Lines *lines)
+{
+    size_t count = 0;
+    Fitness f = best_end(search);
+    Fitness end_fitness = f;
+    for (size_t at = search->line->count; at > 0; count++) {
+        const Node *node = node_at(search, at, f);
+        at = node->from;
+        f = node->from_fitness;
+    }
+    lines->items = arena_array(setting->arena, count, sizeof(Line));
+    if (!lines->items)
+        return false;
+    lines->count = lines->capacity = count;
+    f = end_fitness;
+    for (size_t at = search->line->count; at > 0;) {
+        const Node *node = node_at(search, at, f);
+        if (node->forced)
+            report_forced(setting, search->line, node->from, place);
+        lines->items[--count] =
+            line_between(search->line, search->measure, node->from, at);
+        at = node->from;
+        f = node->from_fitness;
+    }
+    return true;
 }
 
 bool
@@ -364,27 +482,15 @@ paragraph_fit(const Setting *setting, const InlineText *line,
               const Measure *measure, Place place, Lines *lines)
 {
     Search search = {line, measure, NULL};
-    search.nodes = arena_array(setting->arena, line->count + 1, sizeof(Node));
+    size_t nodes = (line->count + 1) * FITNESSES;
+    search.nodes = arena_array(setting->arena, nodes, sizeof(Node));
     if (!search.nodes)
         return false;
-    for (size_t i = 1; i <= line->count; i++)
+    for (size_t i = 0; i < nodes; i++)
         search.nodes[i].cost = -1;
+    node_at(&search, 0, FIT_EVEN)->cost = 0;
     for (size_t i = 0; i < line->count; i++)
-        if (search.nodes[i].cost >= 0)
+        if (is_reached(&search, i))
             extend_from(&search, i);
-    /* The way back, turned round. */
-    size_t count = 0;
-    for (size_t at = line->count; at > 0; at = search.nodes[at].from)
-        count++;
-    lines->items = arena_array(setting->arena, count, sizeof(Line));
-    if (!lines->items)
-        return false;
-    lines->count = lines->capacity = count;
-    for (size_t at = line->count; at > 0; at = search.nodes[at].from)
-        lines->items[--count] =
-            line_between(line, measure, search.nodes[at].from, at);
-    for (size_t i = 0; i < lines->count; i++)
-        if (search.nodes[lines->items[i].end].forced)
-            report_forced(setting, line, lines->items[i].start, place);
-    return true;
+    return collect_lines(setting, &search, place, lines);
 }

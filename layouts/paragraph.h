@@ -20,6 +20,7 @@ typedef struct Line {
     Length indent;
     Length natural; /* width without shrinking or stretching, edges trimmed */
     bool last;
+    bool hyphen; /* a hyphen is shown at its end */
 } Line;
 
 typedef VECTOR(Line) Lines;

@@ -140,8 +140,9 @@ static const struct {
 };
 
 static const char *const style_keys[] = {
-    "like",  "font",   "size",  "pitch", "indent", "left",  "right",
-    "label", "before", "after", "gap",   "align",  "color", "keep-with-next"};
+    "like", "font",  "size",  "pitch",          "indent",
+    "left", "right", "label", "before",         "after",
+    "gap",  "align", "color", "keep-with-next", "hyphenate"};
 
 static bool
 read_style_length(DefinitionReader *reader, const YamlNode *node, Style *style)
@@ -182,6 +183,8 @@ read_style_key(DefinitionReader *reader, const YamlNode *node, Style *style)
         read_color(reader, node, &style->color);
     } else if (strcmp(node->key, "keep-with-next") == 0) {
         read_flag(reader, node, &style->keep_with_next);
+    } else if (strcmp(node->key, "hyphenate") == 0) {
+        read_flag(reader, node, &style->hyphenate);
     } else if (strcmp(node->key, "size") != 0 &&
                strcmp(node->key, "like") != 0) {
         return read_style_length(reader, node, style);

@@ -13,6 +13,7 @@ set -eu
 build_packages="gcc libc6-dev cmake ninja-build pkg-config
     libhpdf-dev libpango1.0-dev libharfbuzz-dev libfontconfig-dev
     libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev libdeflate-dev
+    libhyphen-dev hyphen-en-gb hyphen-en-us
     fonts-noto-cjk fonts-lxgw-wenkai fonts-texgyre fonts-liberation"
 
 # libc6-dbg is for valgrind, locales for the runs in other locales.
@@ -57,7 +58,8 @@ already_there() {
     has_commands cc cmake ninja pkg-config &&
         pkg-config --exists pangoft2 pangofc harfbuzz harfbuzz-subset \
             fontconfig libcmark-gfm yaml-0.1 libdeflate &&
-        printf '#include <%s>\n' hpdf.h cmark-gfm-core-extensions.h |
+        printf '#include <%s>\n' hpdf.h hyphen.h \
+            cmark-gfm-core-extensions.h |
         cc -E - >/dev/null 2>&1 || return 1
     ! $tests_too ||
         { has_commands qpdf pdftotext mutool gs valgrind git &&

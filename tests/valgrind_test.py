@@ -24,8 +24,9 @@ int main(int count, char **unused)
 def valgrind(*command, **options):
     return harness.run(
         "valgrind", "--quiet", "--error-exitcode=99", "--leak-check=full",
-        "--suppressions=" + os.path.join(os.path.dirname(os.path.abspath(__file__)), "valgrind.supp"),
         "--errors-for-leak-kinds=definite", "--show-leak-kinds=definite",
+        "--suppressions=" + os.path.join(harness.root, "tests",
+                                         "valgrind.supp"),
         *command, **options)
 
 

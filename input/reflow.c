@@ -99,8 +99,7 @@ report_interruptions(const Work *work)
         bool note = items[i].marker->kind == MARKER_LABEL &&
                     items[i].marker->depth == 1;
         if (note && above->ending <= END_PAUSE && above->clauses)
-            diagnose(work->diagnostics, SEVERITY_NOTE,
-                     "paragraph-interrupted",
+            diagnose(work->diagnostics, SEVERITY_NOTE, "paragraph-interrupted",
                      source_place(work->lines.source, above[1].start),
                      "a note stands inside a paragraph that goes on after it");
     }
@@ -134,9 +133,8 @@ reflow_read(Arena *arena, const Source *source, Reflow *reflow,
         return false;
     reflow_headings_levels(work.outlines, work.paragraphs.list.count,
                            work.levels);
-    Joiner joiner = {.arena = arena,
-                     .lines = &work.lines,
-                     .diagnostics = diagnostics};
+    Joiner joiner = {
+        .arena = arena, .lines = &work.lines, .diagnostics = diagnostics};
     reflow_joiner_prepare(&joiner);
     for (size_t i = 0; i < work.paragraphs.list.count; i++)
         if (!add_block(&work, &joiner, i, reflow))
@@ -147,8 +145,7 @@ reflow_read(Arena *arena, const Source *source, Reflow *reflow,
 }
 
 char *
-reflow_to_markdown(Arena *arena, const Source *source,
-                   Diagnostics *diagnostics)
+reflow_to_markdown(Arena *arena, const Source *source, Diagnostics *diagnostics)
 {
     Reflow reflow;
     if (!reflow_read(arena, source, &reflow, diagnostics))

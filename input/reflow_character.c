@@ -23,32 +23,32 @@ typedef struct Mark {
 
 /* Sorted by character. */
 static const Mark marks[] = {
-    {0x21, STOPS},          /* ! */
-    {0x25, CLOSES},         /* % */
-    {0x28, OPENS},          /* ( */
-    {0x29, CLOSES},         /* ) */
-    {0x2C, PAUSES},         /* , */
-    {0x2E, STOPS},          /* . */
-    {0x3A, COLON},          /* : */
-    {0x3B, PAUSES},         /* ; */
-    {0x3F, STOPS},          /* ? */
-    {0x5B, OPENS},          /* [ */
-    {0x5D, CLOSES},         /* ] */
-    {0x7B, OPENS},          /* { */
-    {0x7D, CLOSES},         /* } */
-    {0x85, TRAIT_BLANK},    /* next line */
-    {0xA0, TRAIT_BLANK},    /* no-break space */
-    {0xAB, OPENS},          /* « */
-    {0xB7, QUOTE},          /* · */
-    {0xBB, CLOSES},         /* » */
-    {0x2014, QUOTE},        /* — */
+    {0x21, STOPS},       /* ! */
+    {0x25, CLOSES},      /* % */
+    {0x28, OPENS},       /* ( */
+    {0x29, CLOSES},      /* ) */
+    {0x2C, PAUSES},      /* , */
+    {0x2E, STOPS},       /* . */
+    {0x3A, COLON},       /* : */
+    {0x3B, PAUSES},      /* ; */
+    {0x3F, STOPS},       /* ? */
+    {0x5B, OPENS},       /* [ */
+    {0x5D, CLOSES},      /* ] */
+    {0x7B, OPENS},       /* { */
+    {0x7D, CLOSES},      /* } */
+    {0x85, TRAIT_BLANK}, /* next line */
+    {0xA0, TRAIT_BLANK}, /* no-break space */
+    {0xAB, OPENS},       /* « */
+    {0xB7, QUOTE},       /* · */
+    {0xBB, CLOSES},      /* » */
+    {0x2014, QUOTE},     /* — */
     {0x2018, QUOTE | OPENS},
     {0x2019, QUOTE | CLOSES},
     {0x201C, QUOTE | OPENS},
     {0x201D, QUOTE | CLOSES},
     {0x2026, QUOTE | TRAIT_STOPS}, /* … */
-    {0x203C, STOPS},        /* ‼ */
-    {0x2103, CLOSES},       /* ℃ */
+    {0x203C, STOPS},               /* ‼ */
+    {0x2103, CLOSES},              /* ℃ */
     {0x3000, TRAIT_BLANK | CJK},
     {0x3001, CJK | PAUSES}, /* 、 */
     {0x3002, CJK | STOPS},  /* 。 */
@@ -169,8 +169,8 @@ reflow_character_traits(uint32_t character)
         else
             high = middle;
     }
-    bool found = low < sizeof ranges / sizeof *ranges &&
-                 ranges[low].first <= character;
+    bool found =
+        low < sizeof ranges / sizeof *ranges && ranges[low].first <= character;
     return found ? ranges[low].traits : 0;
 }
 

@@ -12,15 +12,15 @@
 /* Traits of a character; a set of flags. */
 enum {
     TRAIT_BLANK = 1 << 0,
-    TRAIT_CJK = 1 << 1,     /* Han, kana, and the marks set with them */
-    TRAIT_QUOTE = 1 << 2,   /* “ ” ‘ ’ — … ·: as wide as its neighbours */
-    TRAIT_OPENS = 1 << 3,   /* never the last of a line */
-    TRAIT_CLOSES = 1 << 4,  /* never the first of a line */
-    TRAIT_STOPS = 1 << 5,   /* may end a sentence */
-    TRAIT_PAUSES = 1 << 6,  /* a sentence goes on after it */
-    TRAIT_WORD = 1 << 7,    /* of a word in a script that spaces its words */
-    TRAIT_ZERO = 1 << 8,    /* takes no column */
-    TRAIT_COLON = 1 << 9    /* announces what follows */
+    TRAIT_CJK = 1 << 1, /* Han, kana, and the marks set with them */
+    TRAIT_QUOTE = 1 << 2, /* “ ” ‘ ’ — … ·: as wide as its neighbours */
+    TRAIT_OPENS = 1 << 3,  /* never the last of a line */
+    TRAIT_CLOSES = 1 << 4, /* never the first of a line */
+    TRAIT_STOPS = 1 << 5,  /* may end a sentence */
+    TRAIT_PAUSES = 1 << 6, /* a sentence goes on after it */
+    TRAIT_WORD = 1 << 7,   /* of a word in a script that spaces its words */
+    TRAIT_ZERO = 1 << 8,   /* takes no column */
+    TRAIT_COLON = 1 << 9   /* announces what follows */
 };
 
 unsigned reflow_character_traits(uint32_t character);
@@ -32,6 +32,7 @@ int reflow_character_digit(uint32_t character);
 int reflow_character_han_digit(uint32_t character);
 
 /* Columns of `character`, whose neighbours have the traits `around`. */
-int reflow_character_columns(uint32_t character, unsigned traits, unsigned around);
+int
+reflow_character_columns(uint32_t character, unsigned traits, unsigned around);
 
 #endif

@@ -110,8 +110,8 @@ read_page_number(const ReflowLines *lines, size_t index)
     Dress last = skip_dress(text, &position, line->end);
     if (number == NO_NUMBER || position < line->end)
         return none;
-    bool word = before == DRESS_WORD || after == DRESS_WORD ||
-                last == DRESS_WORD;
+    bool word =
+        before == DRESS_WORD || after == DRESS_WORD || last == DRESS_WORD;
     bool dashes = before == DRESS_DASH && after == DRESS_DASH;
     return (PageNumber){number, word || dashes};
 }
@@ -182,8 +182,7 @@ mark_page_number(ReflowLines *lines, const Pages *pages, size_t index)
         PageNumber number = page->numbers[slot];
         if (number.number == NO_NUMBER)
             continue;
-        bool expected =
-            slot == SLOT_LAST && (size_t)number.number == index + 1;
+        bool expected = slot == SLOT_LAST && (size_t)number.number == index + 1;
         if (number.dressed || expected ||
             neighbour_counts(pages, index, slot)) {
             lines->list.items[slot_line(page, slot)].furniture = true;
@@ -208,8 +207,8 @@ next_in_run(const LoneNumbers *numbers, size_t index)
 {
     enum { LOOK_AHEAD = 4, LINES_MIN = 8, LINES_MAX = 200 };
     const LoneNumber *from = &numbers->items[index];
-    for (size_t i = index + 1;
-         i < numbers->count && i <= index + LOOK_AHEAD; i++) {
+    for (size_t i = index + 1; i < numbers->count && i <= index + LOOK_AHEAD;
+         i++) {
         size_t distance = numbers->items[i].line - from->line;
         if (numbers->items[i].number == from->number + 1 &&
             distance >= LINES_MIN && distance <= LINES_MAX)

@@ -33,15 +33,13 @@ paragraph_at(const Headings *headings, size_t index)
 static const ReflowLine *
 first_line(const Headings *headings, size_t index)
 {
-    return &headings->lines->list
-                .items[paragraph_at(headings, index)->first];
+    return &headings->lines->list.items[paragraph_at(headings, index)->first];
 }
 
 static const ReflowLine *
 last_line(const Headings *headings, size_t index)
 {
-    return &headings->lines->list
-                .items[paragraph_at(headings, index)->end - 1];
+    return &headings->lines->list.items[paragraph_at(headings, index)->end - 1];
 }
 
 static int
@@ -123,8 +121,8 @@ is_date_or_issue(const Headings *headings, size_t index)
 static bool
 is_annotation(const Headings *headings, size_t index)
 {
-    static const char *const words[] = {"附件：", "附：", "抄送：", "主送：",
-                                        "抄报：", "联系人：", "主题词："};
+    static const char *const words[] = {
+        "附件：", "附：", "抄送：", "主送：", "抄报：", "联系人：", "主题词："};
     return contains_any(headings, index, words, sizeof words / sizeof *words);
 }
 
@@ -159,9 +157,9 @@ static bool
 looks_plain(const Headings *headings, size_t index)
 {
     const Marker *marker = paragraph_at(headings, index)->marker;
-    bool numbered = marker->kind != MARKER_NONE &&
-                    (marker->kind != MARKER_NUMBER ||
-                     reflow_marker_is_item(marker));
+    bool numbered =
+        marker->kind != MARKER_NONE &&
+        (marker->kind != MARKER_NUMBER || reflow_marker_is_item(marker));
     return !numbered && is_short_and_open(headings, index) &&
            has_letter(headings, index) &&
            width_of(headings, index) >= PLAIN_WIDTH_MIN &&
@@ -276,9 +274,10 @@ static bool
 has_masthead_word(const Headings *headings, size_t index)
 {
     static const char *const words[] = {
-        "简报", "快报", "专报", "通报", "周报", "月报", "动态",   "专刊",
-        "简讯", "簡報", "快報", "專報", "通報", "週報", "月報",   "動態",
-        "專刊", "簡訊", "Bulletin", "Newsletter", "Briefing", "Digest"};
+        "简报",     "快报",       "专报",     "通报",  "周报", "月报",
+        "动态",     "专刊",       "简讯",     "簡報",  "快報", "專報",
+        "通報",     "週報",       "月報",     "動態",  "專刊", "簡訊",
+        "Bulletin", "Newsletter", "Briefing", "Digest"};
     static const char document[] = "文件";
     const ReflowLine *last = last_line(headings, index);
     size_t length = sizeof document - 1;

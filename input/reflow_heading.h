@@ -38,12 +38,11 @@ typedef struct Outline {
  * The role of each paragraph; NULL when out of memory.  `is_list` tells of
  * each run of markers (Marker.run) whether it is a list.
  */
-Outline *reflow_headings_find(Arena *arena, const ReflowLines *lines,
-                              const Paragraphs *paragraphs,
-                              const bool *is_list);
+Outline *
+reflow_headings_find(Arena *arena, const ReflowLines *lines,
+                     const Paragraphs *paragraphs, const bool *is_list);
 
 /* Levels 1, 2, 3 for the ranks that occur; `levels` has RANKS entries. */
-void reflow_headings_levels(const Outline *outlines, size_t count,
-                            int *levels);
+void reflow_headings_levels(const Outline *outlines, size_t count, int *levels);
 
 #endif

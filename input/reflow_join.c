@@ -33,8 +33,8 @@ glance_at(const char *text, size_t position, size_t end)
 {
     Glance glance = {.start = position, .end = position};
     if (position < end) {
-        glance.end += utf8_decode(text + position, end - position,
-                                  &glance.character);
+        glance.end +=
+            utf8_decode(text + position, end - position, &glance.character);
         glance.traits = reflow_character_traits(glance.character);
     }
     return glance;
@@ -45,8 +45,7 @@ glance_before(const char *text, size_t position, size_t start)
 {
     Glance glance = {.start = position, .end = position};
     if (position > start) {
-        glance.start -=
-            utf8_decode_before(text, position, &glance.character);
+        glance.start -= utf8_decode_before(text, position, &glance.character);
         glance.traits = reflow_character_traits(glance.character);
     }
     return glance;
@@ -140,7 +139,8 @@ collect_words(Joiner *joiner)
             if (!is_letter(text[at]))
                 continue;
             size_t end = at;
-            while (end < line->end && (is_letter(text[end]) || text[end] == '-'))
+            while (end < line->end &&
+                   (is_letter(text[end]) || text[end] == '-'))
                 end++;
             uint64_t *word = vector_push(joiner->arena, &joiner->words);
             if (!word)
@@ -293,14 +293,13 @@ append_line(StringBuilder *builder, const char *text, const ReflowLine *line,
         at = glance.end;
         if (glance.traits & TRAIT_BLANK) {
             if (!blank)
-                added = string_append(builder, text + from,
-                                      glance.start - from);
+                added =
+                    string_append(builder, text + from, glance.start - from);
             bool wide = glance.traits & TRAIT_CJK;
             blank = wide ? wide_blank : blank ? blank : " ";
             from = at;
         } else {
-            bool setters =
-                spaced_out && before & glance.traits & TRAIT_CJK;
+            bool setters = spaced_out && before & glance.traits & TRAIT_CJK;
             if (blank && !setters)
                 added = string_append_text(builder, blank);
             blank = NULL;

@@ -11,7 +11,7 @@ typedef struct Joiner {
     Arena *arena;
     const ReflowLines *lines;
     Diagnostics *diagnostics;
-    bool spaced; /* the writer types a space between Han and Latin */
+    bool spaced;            /* the writer types a space between Han and Latin */
     VECTOR(uint64_t) words; /* hashes of the words inside lines, sorted */
     bool words_known;
 } Joiner;

@@ -145,7 +145,8 @@ reflow_lines_read(Arena *arena, const Source *source, ReflowLines *lines)
         while (to < source->length && source->text[to] != '\n' &&
                source->text[to] != '\f')
             to++;
-        ReflowLine line = {.row = row, .gap = gap > 0 ? gap : 0, .new_page = new_page};
+        ReflowLine line = {
+            .row = row, .gap = gap > 0 ? gap : 0, .new_page = new_page};
         if (measure(source->text, from, to, &line)) {
             ReflowLine *added = vector_push(arena, &lines->list);
             if (!added)
@@ -236,6 +237,14 @@ reflow_lines_first_token(const ReflowLines *lines, size_t index)
             before |= TRAIT_CJK & line->first;
     }
     return columns - latin + scaled(lines, latin);
+}
+
+int
+reflow_latin_share(const ReflowLines *lines, const ReflowLine *line)
+{
+    enum { HUNDRED = 100 };
+    long latin = scaled(lines, line->latin);
+    return line->width > 0 ? (int)(latin * HUNDRED / line->width) : 0;
 }
 
 int

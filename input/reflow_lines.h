@@ -44,7 +44,7 @@ typedef struct ReflowLine {
 typedef struct ReflowLines {
     const Source *source;
     VECTOR(ReflowLine) list;
-    bool fed;         /* a form feed was seen: pages are known */
+    bool fed;        /* a form feed was seen: pages are known */
     int latin_scale; /* per cent of a column that a Latin character takes */
 } ReflowLines;
 
@@ -64,6 +64,9 @@ void reflow_lines_scale(ReflowLines *lines, int percent);
 
 /* Columns of what must stay together at the start of a line. */
 int reflow_lines_first_token(const ReflowLines *lines, size_t index);
+
+/* Per cent of the line's width that is not CJK. */
+int reflow_latin_share(const ReflowLines *lines, const ReflowLine *line);
 
 /* The right edge of a line's text, in columns. */
 int reflow_line_edge(const ReflowLine *line);

@@ -58,8 +58,8 @@ stands_free(const Escape *escape)
 static bool
 inside_word(const Escape *escape)
 {
-    char before = escape->position > 0 ? escape->text[escape->position - 1]
-                                       : ' ';
+    char before =
+        escape->position > 0 ? escape->text[escape->position - 1] : ' ';
     char after = byte_at(escape, escape->position + 1);
     return (is_ascii_letter(before) || is_ascii_digit(before)) &&
            (is_ascii_letter(after) || is_ascii_digit(after));
@@ -201,8 +201,8 @@ static bool
 append_escaped(StringBuilder *markdown, const ReflowBlock *block)
 {
     Escape escape = {.text = block->text, .length = strlen(block->text)};
-    bool item = block->kind == REFLOW_ORDERED_ITEM ||
-                block->kind == REFLOW_BULLET_ITEM;
+    bool item =
+        block->kind == REFLOW_ORDERED_ITEM || block->kind == REFLOW_BULLET_ITEM;
     size_t place = block->kind == REFLOW_HEADING ? special_end(&escape)
                                                  : special_start(&escape, item);
     const char *tilde = strchr(block->text, '~');
@@ -238,8 +238,8 @@ append_quoted(StringBuilder *markdown, const char *text)
         if (character == '"' || character == '\\')
             done = string_append(markdown, "\\", 1);
         if (!printable) {
-            char *code = arena_format(markdown->arena, "\\U%08X",
-                                      (unsigned)character);
+            char *code =
+                arena_format(markdown->arena, "\\U%08X", (unsigned)character);
             done = code && string_append_text(markdown, code);
         } else {
             done = done && string_append(markdown, text + i, size);
@@ -257,8 +257,8 @@ append_field(StringBuilder *markdown, const Reflow *reflow, ReflowKind kind,
     for (size_t i = 0; i < reflow->blocks.count; i++)
         if (reflow->blocks.items[i].kind == kind)
             text = reflow->blocks.items[i].text;
-    return !text || (string_append_text(markdown, key) &&
-                     append_quoted(markdown, text));
+    return !text ||
+           (string_append_text(markdown, key) && append_quoted(markdown, text));
 }
 
 /* ---- blocks ---- */
@@ -307,8 +307,8 @@ prefix_of(Writer *writer, const ReflowBlock *block)
 static bool
 append_block(StringBuilder *markdown, Writer *writer, const ReflowBlock *block)
 {
-    bool item = block->kind == REFLOW_ORDERED_ITEM ||
-                block->kind == REFLOW_BULLET_ITEM;
+    bool item =
+        block->kind == REFLOW_ORDERED_ITEM || block->kind == REFLOW_BULLET_ITEM;
     bool same_list =
         item && writer->kind == block->kind && writer->list == block->list;
     const char *prefix = prefix_of(writer, block);
@@ -316,8 +316,7 @@ append_block(StringBuilder *markdown, Writer *writer, const ReflowBlock *block)
     writer->list = block->list;
     return (same_list || string_append(markdown, "\n", 1)) && prefix &&
            string_append_text(markdown, prefix) &&
-           append_escaped(markdown, block) &&
-           string_append(markdown, "\n", 1);
+           append_escaped(markdown, block) && string_append(markdown, "\n", 1);
 }
 
 char *

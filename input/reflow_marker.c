@@ -161,10 +161,10 @@ read_circled(Marker *marker, Scan scan)
         int count;
         MarkerKind kind;
     } series[] = {
-        {0x2460, 20, MARKER_CIRCLED}, /* ① */
-        {0x2474, 20, MARKER_PARENS},  /* ⑴ */
+        {0x2460, 20, MARKER_CIRCLED},    /* ① */
+        {0x2474, 20, MARKER_PARENS},     /* ⑴ */
         {0x2488, 20, MARKER_NUMBER_DOT}, /* ⒈ */
-        {0x2776, 10, MARKER_CIRCLED}, /* ❶ */
+        {0x2776, 10, MARKER_CIRCLED},    /* ❶ */
     };
     size_t start = scan.position;
     uint32_t sign = peek(&scan);
@@ -281,9 +281,9 @@ static bool
 read_source(Marker *marker, Scan scan)
 {
     static const char *const words[] = {
-        "（来源：", "（來源：", "(来源", "（来源:", "来源：", "來源：",
-        "（资料来源", "资料来源：", "（供稿", "供稿：", "（记者", "（責任編輯",
-        "（责任编辑", "(Source:", "Source:",
+        "（来源：", "（來源：",   "(来源",      "（来源:",  "来源：",
+        "來源：",   "（资料来源", "资料来源：", "（供稿",   "供稿：",
+        "（记者",   "（責任編輯", "（责任编辑", "(Source:", "Source:",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (accept_text(&scan, words[i])) {
@@ -314,8 +314,8 @@ Marker
 reflow_marker_read(const ReflowLines *lines, size_t index)
 {
     static bool (*const readers[])(Marker *, Scan) = {
-        read_bullet, read_circled, read_source, read_date, read_parens,
-        read_decimal, read_number, read_han};
+        read_bullet, read_circled, read_source, read_date,
+        read_parens, read_decimal, read_number, read_han};
     const ReflowLine *line = &lines->list.items[index];
     Scan scan = {lines->source->text, line->start, line->end};
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
@@ -383,8 +383,8 @@ link_runs(Marker *markers, size_t count, const bool *may_begin, int *runs)
         Marker *marker = &markers[i];
         bool counted = reflow_marker_counts(marker->kind);
         if ((!counted && marker->kind != MARKER_BULLET) ||
-            (!may_begin[i] && (counted ? marker->kind == MARKER_NUMBER
-                                       : !marker->spaced)))
+            (!may_begin[i] &&
+             (counted ? marker->kind == MARKER_NUMBER : !marker->spaced)))
             continue;
         OpenRun *last = &open[marker->kind];
         if (goes_on(last, marker, i)) {
@@ -399,7 +399,8 @@ link_runs(Marker *markers, size_t count, const bool *may_begin, int *runs)
 }
 
 Marker *
-reflow_markers_find(Arena *arena, const ReflowLines *lines, const bool *may_begin)
+reflow_markers_find(Arena *arena, const ReflowLines *lines,
+                    const bool *may_begin)
 {
     size_t count = lines->list.count;
     Marker *markers = arena_array(arena, count, sizeof *markers);

@@ -56,6 +56,6 @@ bool reflow_marker_is_item(const Marker *marker);
  * begin there: only there a bare number counts as a marker.
  */
 Marker *reflow_markers_find(Arena *arena, const ReflowLines *lines,
-                     const bool *may_begin);
+                            const bool *may_begin);
 
 #endif

@@ -23,12 +23,9 @@ typedef enum Fullness {
 /* What a line's end says, by its fullness. */
 static const int end_weights[END_STOP + 1][VERY_SHORT + 1] = {
     /*             full slack short very short */
-    [END_OPEN] = {-5, -2, 2, 6},
-    [END_OPENER] = {-9, -9, -9, -9},
-    [END_PAUSE] = {-7, -4, -1, 4},
-    [END_SEMICOLON] = {-6, -2, 1, 5},
-    [END_CLOSER] = {-4, -1, 3, 7},
-    [END_COLON] = {-2, 2, 5, 9},
+    [END_OPEN] = {-5, -2, 2, 6},   [END_OPENER] = {-9, -9, -9, -9},
+    [END_PAUSE] = {-7, -4, -1, 4}, [END_SEMICOLON] = {-6, -2, 1, 5},
+    [END_CLOSER] = {-4, -1, 3, 7}, [END_COLON] = {-2, 2, 5, 9},
     [END_STOP] = {0, 3, 6, 10},
 };
 
@@ -41,21 +38,21 @@ enum {
     GAP_ABSENT = -4,
     INDENT_PRESENT = 4,
     INDENT_ABSENT = -4,
-    OUTDENT = 3,          /* a centred or right-aligned line is over */
+    OUTDENT = 3,           /* a centred or right-aligned line is over */
     CENTRED_TOGETHER = -9, /* a headline of two lines */
     TOO_WIDE_FOR_FIRST = -4,
     WIDE_AS_FIRST = 2,
     AFTER_HEADING_MARKER = 2,
+    OTHER_SCRIPT = 4, /* Chinese is over, English begins, or the reverse */
     PAGE_NOTE_OVER = 6,
     IN_MID_SENTENCE = -4 /* bare gaps inside running text: a page's end */
 };
 
 /* What a line begins with. */
 static const int marker_weights[MARKER_DATE + 1] = {
-    [MARKER_CHAPTER] = 4,    [MARKER_SECTION] = 4, [MARKER_ARTICLE] = 4,
-    [MARKER_HAN_COMMA] = 6,  [MARKER_HAN_PARENS] = 4, [MARKER_DECIMAL] = 2,
-    [MARKER_LABEL] = 8,      [MARKER_SOURCE] = 5,
-    [MARKER_DATE] = 7,
+    [MARKER_CHAPTER] = 4,   [MARKER_SECTION] = 4,    [MARKER_ARTICLE] = 4,
+    [MARKER_HAN_COMMA] = 6, [MARKER_HAN_PARENS] = 4, [MARKER_DECIMAL] = 2,
+    [MARKER_LABEL] = 8,     [MARKER_SOURCE] = 5,     [MARKER_DATE] = 7,
 };
 
 enum {
@@ -92,6 +89,23 @@ fuzz(const ReflowLine *line)
     return line->latin / LATIN_FUZZ;
 }
 
+/*
+ * Columns that line `index`, the first of its paragraph, may lack.  One in
+ * mid-sentence gets the usual indent even where none was found.
+ */
+static int
+lost_indent(const Walk *walk, size_t index)
+{
+    enum { TWO_HAN = 4 };
+    const ReflowLine *line = line_at(walk, index);
+    bool told = walk->shape->blank_tells && line->blank_after;
+    bool suspected = !told && line->indent <= walk->shape->base_indent &&
+                     line->ending <= END_PAUSE && line->latin < line->width;
+    return suspected && walk->shape->first_indent < TWO_HAN
+               ? TWO_HAN
+               : walk->shape->first_indent;
+}
+
 static Fullness
 fullness(const Walk *walk, size_t index)
 {
@@ -104,7 +118,7 @@ fullness(const Walk *walk, size_t index)
     if (reflow_marker_is_item(&walk->markers[walk->first]))
         room -= HANGING;
     else if (index == walk->first && walk->markers[index].kind == MARKER_NONE)
-        room -= walk->shape->first_indent;
+        room -= lost_indent(walk, index);
     int usual = walk->shape->ragged + fuzz(line);
     if (room <= usual)
         return FULL;
@@ -172,8 +186,8 @@ indent_weight(const Walk *walk, size_t next)
     if (above->indent >= base + CENTRED_MIN &&
         line->indent + STEP_MIN <= above->indent)
         return OUTDENT;
-    bool absent = line->indent <= base &&
-                  walk->markers[next].kind == MARKER_NONE;
+    bool absent =
+        line->indent <= base && walk->markers[next].kind == MARKER_NONE;
     return absent && walk->shape->indent_tells ? INDENT_ABSENT : 0;
 }
 
@@ -229,6 +243,21 @@ context_weight(const Walk *walk, size_t index)
     return heading ? AFTER_HEADING_MARKER : 0;
 }
 
+/* Nearly all of the one line is Han, nearly all of the other is not. */
+static int
+script_weight(const Walk *walk, size_t next)
+{
+    enum { WIDTH_MIN = 12, MOST = 75, ALL = 95, HUNDRED = 100 };
+    const ReflowLine *line = line_at(walk, next);
+    int above = reflow_latin_share(walk->lines, line - 1);
+    int below = reflow_latin_share(walk->lines, line);
+    bool differ = (above <= HUNDRED - MOST && below >= ALL) ||
+                  (below <= HUNDRED - MOST && above >= ALL);
+    return differ && line->width >= WIDTH_MIN && line[-1].width >= WIDTH_MIN
+               ? OTHER_SCRIPT
+               : 0;
+}
+
 /* ---- the decision ---- */
 
 /* A number alone on a line where much more had room: a note, a section. */
@@ -261,11 +290,11 @@ is_piece(const Walk *walk, size_t next)
     enum { TOLERANCE = 4 };
     const ReflowLine *line = line_at(walk, next);
     int measure = reflow_shape_measure_at(walk->shape, next);
-    bool bracket = line->first & TRAIT_OPENS && walk->clauses &&
-                   (line[-1].ending == END_OPEN ||
-                    line[-1].ending == END_CLOSER) &&
-                   !line->new_page && line->gap <= walk->shape->usual_gap &&
-                   walk->markers[next].kind == MARKER_NONE;
+    bool bracket =
+        line->first & TRAIT_OPENS && walk->clauses &&
+        (line[-1].ending == END_OPEN || line[-1].ending == END_CLOSER) &&
+        !line->new_page && line->gap <= walk->shape->usual_gap &&
+        walk->markers[next].kind == MARKER_NONE;
     return (bracket || never_begins(line) || line[-1].ending == END_OPENER) &&
            walk->edge + line->width <= measure + TOLERANCE;
 }
@@ -293,11 +322,11 @@ is_break(const Walk *walk, size_t next)
     Fullness full = fullness(walk, next - 1);
     bool mid_sentence = full == FULL && line->ending <= END_PAUSE &&
                         (walk->clauses || next - walk->first > 1);
-    int score = end_weights[line->ending][full] +
-                blank_weight(walk, next - 1) +
+    int score = end_weights[line->ending][full] + blank_weight(walk, next - 1) +
                 gap_weight(walk, next, mid_sentence) +
                 indent_weight(walk, next) + first_line_weight(walk, next) +
-                marker_weight(walk, next) + context_weight(walk, next - 1);
+                marker_weight(walk, next) + script_weight(walk, next) +
+                context_weight(walk, next - 1);
     return score > 0;
 }
 
@@ -318,8 +347,7 @@ end_paragraph(Arena *arena, Walk *walk, size_t end, Paragraphs *paragraphs)
 {
     Paragraph *paragraph = vector_push(arena, &paragraphs->list);
     if (paragraph)
-        *paragraph =
-            (Paragraph){walk->first, end, &walk->markers[walk->first]};
+        *paragraph = (Paragraph){walk->first, end, &walk->markers[walk->first]};
     return paragraph != NULL;
 }
 
@@ -344,8 +372,8 @@ may_begin(const Walk *walk, size_t index)
     const ReflowLine *above = line - 1;
     int room = reflow_shape_room(walk->lines, walk->shape, index - 1,
                                  reflow_line_edge(above));
-    return above->ending == END_SEMICOLON || above->ending >= END_COLON || line->new_page ||
-           above->blank_after || room > walk->shape->ragged ||
+    return above->ending == END_SEMICOLON || above->ending >= END_COLON ||
+           line->new_page || above->blank_after || room > walk->shape->ragged ||
            reflow_shape_extra_gap(walk->lines, walk->shape, index) ||
            reflow_shape_measure_at(walk->shape, index - 1) == 0;
 }
@@ -364,8 +392,7 @@ find_markers(Arena *arena, Walk *walk)
 }
 
 bool
-reflow_paragraphs_find(Arena *arena, ReflowLines *lines,
-                       Paragraphs *paragraphs)
+reflow_paragraphs_find(Arena *arena, ReflowLines *lines, Paragraphs *paragraphs)
 {
     Walk walk = {.lines = lines, .shape = &paragraphs->shape};
     if (!reflow_shape_measure(arena, lines, &paragraphs->shape) ||

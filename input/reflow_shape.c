@@ -3,12 +3,11 @@
  */
 #include "input/reflow_shape.h"
 
-
 enum {
-    WIDTH_MAX = 255,    /* wider lines count as this wide */
-    WRAPPED_MAX = 160,  /* nobody wraps wider than that */
-    SURE_MIN = 2,       /* so few sure lines still teach something */
-    MANY = 80,          /* per cent of them that make a rule */
+    WIDTH_MAX = 255,   /* wider lines count as this wide */
+    WRAPPED_MAX = 160, /* nobody wraps wider than that */
+    SURE_MIN = 2,      /* so few sure lines still teach something */
+    MANY = 80,         /* per cent of them that make a rule */
     FEW = 20
 };
 
@@ -50,7 +49,6 @@ is_full(const ReflowLine *line, int measure)
     return line->ending <= END_PAUSE &&
            reflow_line_edge(line) * 100 >= measure * FULL_SHARE;
 }
-
 
 /* Ends a sentence far from the measure: the next line begins a paragraph. */
 static bool
@@ -268,11 +266,13 @@ learn(const ReflowLines *lines, const Shape *shape, Lessons *lessons)
         if (ends && !line[1].new_page) {
             lessons->ends++;
             lessons->ends_with_blank += line->blank_after;
-            lessons->ends_with_gap += reflow_shape_extra_gap(lines, shape, i + 1);
+            lessons->ends_with_gap +=
+                reflow_shape_extra_gap(lines, shape, i + 1);
             lessons->ends_with_indent += is_indented(line + 1, shape);
         }
         if (surely_goes_on(lines, shape, i)) {
-            int room = reflow_shape_room(lines, shape, i, reflow_line_edge(line));
+            int room =
+                reflow_shape_room(lines, shape, i, reflow_line_edge(line));
             lessons->inner++;
             lessons->inner_with_blank += line->blank_after;
             lessons->inner_with_indent += is_indented(line + 1, shape);
@@ -320,9 +320,9 @@ reflow_shape_measure(Arena *arena, ReflowLines *lines, Shape *shape)
         shape->ragged = ragged < RAGGED_MAX ? ragged : RAGGED_MAX;
     }
     if (lessons.firsts >= SURE_MIN && others > 0)
-        shape->first_indent = first_indent(
-            median(lessons.first_rooms, ROOMS, lessons.firsts) -
-            ROOMS_OFFSET - shape->usual_room);
+        shape->first_indent =
+            first_indent(median(lessons.first_rooms, ROOMS, lessons.firsts) -
+                         ROOMS_OFFSET - shape->usual_room);
     shape->blank_tells = tells(lessons.ends_with_blank, lessons.ends,
                                lessons.inner_with_blank, lessons.inner);
     shape->gap_tells = tells(lessons.ends_with_gap, lessons.ends, 0, 1);

@@ -15,7 +15,8 @@
 enum { STRETCH_LINES = 32 };
 
 typedef struct Shape {
-    int *measures; /* a stretch a number: its full lines' width; 0: not wrapped */
+    int *
+        measures; /* a stretch a number: its full lines' width; 0: not wrapped */
     int usual_gap; /* blank lines between lines of one paragraph */
     int base_indent;
     int usual_room;   /* what full lines leave, see reflow_shape_room() */

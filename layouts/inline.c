@@ -302,7 +302,12 @@ make_box(const Preparation *p, InlineText *line, const GlyphRun *run,
                 box->raise};
         pen += glyph->advance;
     }
-    box->width = length_scale(box->size, pen, face->units_per_em);
+    /* A line may end here, and the glyph that it is kerned with be gone. */
+    int unkerned = end - first == 1 && run->level % 2 == 0
+                       ? face_advance(face, run->glyphs[first].id)
+                       : pen;
+    box->width = length_scale(box->size, unkerned, face->units_per_em);
+    box->kern = length_scale(box->size, pen, face->units_per_em) - box->width;
 }
 
 static int

@@ -39,7 +39,8 @@ typedef struct Box {
     GapKind gap_kind; /* after the box */
     Length size;
     Length raise;       /* superscripts */
-    Length width;       /* without the blanks */
+    Length width;       /* without the blanks, and not kerned */
+    Length kern;        /* what the next box's glyph adds to the width */
     Length blank_start; /* blank that is left, and may be taken away */
     Length blank_end;
     Length cut;      /* blank already taken from the start: the glyph's shift */

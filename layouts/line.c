@@ -79,11 +79,12 @@ static Length
 after_box(Fill *fill, const InlineText *line, const Box *box)
 {
     if (box->is_space)
-        return deal(&fill->stretch[STRETCH_SPACE],
+        return box->kern +
+               deal(&fill->stretch[STRETCH_SPACE],
                     stretch_of_space(line, box)) -
                deal(&fill->shrink[SHRINK_SPACE], shrink_of_space(line, box)) +
                deal(&fill->loose, 1);
-    Length width = box->blank_end + box->gap;
+    Length width = box->blank_end + box->gap + box->kern;
     ShrinkStep step = shrink_step_of_blank(box->class);
     if (step < SHRINK_STEPS)
         width -= deal(&fill->shrink[step], box->blank_end);

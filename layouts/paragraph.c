@@ -146,7 +146,7 @@ grow(Growing *growing)
         if (first) /* a space at a line's start is not seen */
             growing->pending_from = growing->next + 1;
         else
-            growing->pending += box->width;
+            growing->pending += box->width + box->kern;
         growing->next++;
         return;
     }
@@ -156,7 +156,7 @@ grow(Growing *growing)
         room_add_start(&growing->room, box);
     }
     growing->width += box->width;
-    growing->pending = box->blank_end + box->gap;
+    growing->pending = box->blank_end + box->gap + box->kern;
     growing->pending_from = growing->next++;
     growing->visible_end = growing->next;
     if (box->class == CLASS_HAN)

@@ -224,6 +224,16 @@ language_part(const YamlNode *node, const Language *language)
     return found;
 }
 
+/* What a broken style leaves, so that those like it are not broken too. */
+static void
+complete_style(const DefinitionReader *reader, Style *style)
+{
+    if (!style->font && reader->definition->font_count > 0)
+        style->font = &reader->definition->fonts[0];
+    style->size = style->size > 0 ? style->size : 12 * POINT;
+    style->pitch = style->pitch > 0 ? style->pitch : style->size;
+}
+
 static void
 check_style(DefinitionReader *reader, const YamlNode *node, const Style *style)
 {
@@ -262,6 +272,22 @@ check_languages(DefinitionReader *reader, const YamlNode *node)
                                COUNT_OF(style_keys));
 }
 
+/* The keys for all languages, then those of one. */
+static void
+read_style_part(DefinitionReader *reader, const YamlNode *node,
+                const YamlNode *part, Style *style)
+{
+    size_t errors = reader->diagnostics->errors;
+    /* The size decides what em means in the part for all languages. */
+    const YamlNode *size = part ? yaml_tree_get(part, "size") : NULL;
+    if (size)
+        read_length(reader, size, style->size, POINT, &style->size);
+    if (reader->diagnostics->errors == errors)
+        read_style_keys(reader, node, style);
+    if (part && reader->diagnostics->errors == errors)
+        read_style_keys(reader, part, style);
+}
+
 static void
 read_style(DefinitionReader *reader, const YamlNode *node, StyleSet *set)
 {
@@ -274,16 +300,13 @@ read_style(DefinitionReader *reader, const YamlNode *node, StyleSet *set)
     for (int i = 0; i < document->language_count; i++) {
         Style *target = &style.by_language[i];
         const YamlNode *part = language_part(node, &document->languages[i]);
-        /* The size decides what em means in the part for all languages. */
-        const YamlNode *size = part ? yaml_tree_get(part, "size") : NULL;
-        if (size)
-            read_length(reader, size, target->size, POINT, &target->size);
-        read_style_keys(reader, node, target);
-        if (part)
-            read_style_keys(reader, part, target);
-        check_style(reader, node, target);
-        if (reader->diagnostics->errors > errors)
-            break; /* the other languages would only say it again */
+        if (reader->diagnostics->errors == errors) {
+            read_style_part(reader, node, part, target);
+            /* Other languages would only say the same again. */
+            if (reader->diagnostics->errors == errors)
+                check_style(reader, node, target);
+        }
+        complete_style(reader, target);
     }
     *set = style;
     reader->definition->style_count++;

@@ -85,7 +85,7 @@ cell_style(const Table *table, const Unit *row, const Unit *cell, int language)
 static Length
 box_width(const Box *box)
 {
-    return box->width + box->blank_start + box->blank_end;
+    return box->width + box->kern + box->blank_start + box->blank_end;
 }
 
 /* The widest word of a line and the whole of it. */

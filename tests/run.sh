@@ -42,6 +42,7 @@ echo
 grep -h '^SKIPPED: ' build-test/*/Testing/Temporary/LastTest.log | sort -u || :
 for build in release sanitize; do
     echo "== build-test/$build"
-    sed -n '/tests passed,/,$p' "build-test/$build/ctest.log"
+    sed -n '/^\[ERROR_MESSAGE\]/d; /tests passed,/,$p' \
+        "build-test/$build/ctest.log"
 done
 exit "$failed"

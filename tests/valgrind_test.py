@@ -24,6 +24,7 @@ int main(int count, char **unused)
 def valgrind(*command, **options):
     return harness.run(
         "valgrind", "--quiet", "--error-exitcode=99", "--leak-check=full",
+        "--num-callers=30",
         "--errors-for-leak-kinds=definite", "--show-leak-kinds=definite",
         "--suppressions=" + os.path.join(harness.root, "tests",
                                          "valgrind.supp"),

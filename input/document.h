@@ -43,6 +43,27 @@ enum {
     RUN_SUPERSCRIPT = 1 << 4
 };
 
+/* Marks set beside characters; a set of flags. */
+enum {
+    MARK_DOTS = 1 << 0,      /* 着重号: a dot under each character */
+    MARK_NAME = 1 << 1,      /* 专名号: a line under a proper name */
+    MARK_WORK = 1 << 2,      /* 书名号甲式: a wavy line under a title */
+    MARK_UNDERLINE = 1 << 3, /* a line under anything */
+    MARK_BOX = 1 << 4        /* 示亡号: a frame around a name */
+};
+
+/*
+ * A bracketed span, `[文字]{.dots}`.  Spans nest: marks and flags of the
+ * outer ones are included in the inner.
+ */
+typedef struct Span {
+    unsigned marks;
+    bool keep;              /* no line break inside */
+    const char *annotation; /* ruby or gloss over the text; NULL: none */
+    const char *language;   /* NULL: as the text around it */
+    Place place;
+} Span;
+
 /*
  * Text of one style from one stretch of a source.  Byte i of `text` was
  * written at source byte `offset + i`, except where the source spells the
@@ -54,6 +75,7 @@ typedef struct Run {
     size_t length;
     unsigned style;
     const char *link; /* NULL: not in a link */
+    const Span *span; /* NULL: in none */
     const Source *source;
     size_t offset;
 } Run;

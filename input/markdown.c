@@ -16,10 +16,9 @@
 
 #include "input/fences.h"
 #include "input/language.h"
+#include "input/spans.h"
 
 enum { DEPTH_MAX = 100, SEARCH_MAX = 4096 };
-
-typedef VECTOR(Run) Runs;
 
 typedef struct Reader {
     Arena *arena;
@@ -97,7 +96,79 @@ add_run(Reader *reader, const char *text, size_t length, size_t offset,
     Run *run = vector_push(reader->arena, &reader->runs);
     if (!run)
         return false;
-    *run = (Run){text, length, style, link, reader->source, offset};
+    *run = (Run){text, length, style, link, NULL, reader->source, offset};
+    return true;
+}
+
+/* How much of `text` stands in the source from byte `at` on. */
+static size_t
+count_equal(const Source *source, size_t at, const char *text, size_t length)
+{
+    size_t equal = 0;
+    while (equal < length && at + equal < source->length &&
+           source->text[at + equal] == text[equal])
+        equal++;
+    /* Never part of a character. */
+    while (equal > 0 && equal < length &&
+           ((unsigned char)text[equal] & 0xC0) == 0x80)
+        equal--;
+    return equal;
+}
+
+/* The bytes of an entity at `at`, `&amp;`, or 0. */
+static size_t
+entity_length(const Source *source, size_t at)
+{
+    enum { LONGEST_ENTITY = 40 };
+    if (source->text[at] != '&')
+        return 0;
+    size_t length = strcspn(source->text + at, "; \n");
+    return length < LONGEST_ENTITY && source->text[at + length] == ';'
+               ? length + 1
+               : 0;
+}
+
+static size_t
+character_length(const char *text, size_t length)
+{
+    uint32_t c;
+    size_t size = utf8_decode(text, length, &c);
+    return size ? size : 1;
+}
+
+/*
+ * Text that the source spells otherwise somewhere: cmark joins `a\*b` into
+ * one text.  It is taken apart again into the stretches that stand in the
+ * source as they are, and the characters that do not.
+ */
+static bool
+add_respelled(Reader *reader, const char *text, size_t length, unsigned style,
+              const char *link)
+{
+    const Source *source = reader->source;
+    while (length > 0) {
+        size_t at = reader->cursor;
+        size_t entity = entity_length(source, at);
+        size_t equal = count_equal(source, at, text, length);
+        if (equal > 0 && equal >= entity) {
+            if (!add_run(reader, source->text + at, equal, at, style, link))
+                return false;
+            reader->cursor += equal;
+        } else if (source->text[at] == '\\' &&
+                   count_equal(source, at + 1, text, length) > 0) {
+            reader->cursor++;
+        } else if (entity || at >= source->length) {
+            equal = character_length(text, length);
+            const char *kept = arena_text(reader->arena, text, equal);
+            if (!kept || !add_run(reader, kept, equal, at, style, link))
+                return false;
+            reader->cursor += entity;
+        } else {
+            reader->cursor++; /* markup between two texts */
+        }
+        text += equal;
+        length -= equal;
+    }
     return true;
 }
 
@@ -109,9 +180,9 @@ add_text(Reader *reader, const char *text, unsigned style, const char *link)
         return true;
     bool exact;
     size_t offset = find_in_source(reader, text, length, &exact);
-    const char *kept = exact ? reader->source->text + offset
-                             : arena_text(reader->arena, text, length);
-    return kept && add_run(reader, kept, length, offset, style, link);
+    return exact ? add_run(reader, reader->source->text + offset, length,
+                           offset, style, link)
+                 : add_respelled(reader, text, length, style, link);
 }
 
 /* The last character before, and the first after, a line feed of a node. */
@@ -259,6 +330,8 @@ add_inlines(Reader *reader, cmark_node *parent, unsigned style,
 static bool
 take_text(Reader *reader, Text *text)
 {
+    if (!spans_resolve(reader->arena, &reader->runs, reader->diagnostics))
+        return false;
     text->count = reader->runs.count;
     text->runs = arena_array(reader->arena, text->count, sizeof(Run));
     if (!text->runs)

@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/reflow_shape.h"
+
 enum { NO_NUMBER = -1, HEAD_WIDTH_MAX = 64 };
 
 /* ---- page numbers, one line ---- */
@@ -331,12 +333,14 @@ strip_number(HeadCandidate *candidate)
     candidate->number = NO_NUMBER;
     if (head > 0 && head <= DIGITS_MAX && head + 1 < length &&
         key[head] == ' ') {
-        candidate->number = atoi(key);
+        size_t from = 0;
+        candidate->number = take_number(key, &from, head);
         candidate->key += head + 1;
         candidate->length -= head + 1;
     } else if (tail < length && length - tail <= DIGITS_MAX && tail > 1 &&
                key[tail - 1] == ' ') {
-        candidate->number = atoi(key + tail);
+        size_t from = tail;
+        candidate->number = take_number(key, &from, length);
         candidate->length = tail - 1;
     }
 }
@@ -419,6 +423,85 @@ mark_heads(Arena *arena, ReflowLines *lines, const Pages *pages, size_t *marked)
     return true;
 }
 
+/* ---- running heads without pages ---- */
+
+/* A short line between a full one in mid-sentence and another line. */
+static bool
+interrupts(const ReflowLines *lines, size_t index, int measure)
+{
+    enum { FULL = 80 };
+    const ReflowLine *above = &lines->list.items[index] - 1;
+    return above->ending <= END_PAUSE && !above->furniture &&
+           reflow_line_edge(above) * 100 >= measure * FULL &&
+           index + 1 < lines->list.count;
+}
+
+static bool
+read_unpaged(const ReflowLines *lines, size_t index, int measure,
+             HeadCandidate *candidate)
+{
+    enum { SHORT = 60 };
+    const ReflowLine *line = &lines->list.items[index];
+    if (line->furniture || line->width * 100 > measure * SHORT ||
+        (line->ending != END_OPEN && line->ending != END_CLOSER))
+        return false;
+    *candidate = (HeadCandidate){.key = lines->source->text + line->start,
+                                 .length = line->end - line->start,
+                                 .line = index};
+    strip_number(candidate);
+    return true;
+}
+
+/* Keeps one candidate of each text that interrupts often enough. */
+static void
+keep_repeated(HeadCandidates *candidates)
+{
+    enum { OFTEN = 3 };
+    size_t kept = 0;
+    for (size_t i = 0, end; i < candidates->count; i = end) {
+        const HeadCandidate *first = &candidates->items[i];
+        end = i + 1;
+        while (end < candidates->count &&
+               compare_candidates(first, &candidates->items[end]) == 0)
+            end++;
+        if (end - i >= OFTEN)
+            candidates->items[kept++] = *first;
+    }
+    candidates->count = kept;
+}
+
+/*
+ * Where nothing tells the pages, a short line that three times stands in the
+ * middle of a sentence, the same each time, is a running head.
+ */
+static bool
+mark_unpaged_heads(Arena *arena, ReflowLines *lines)
+{
+    HeadCandidates candidates = {0};
+    HeadCandidate read;
+    size_t marked = 0;
+    int measure = reflow_shape_whole(lines);
+    for (size_t i = 1; i < lines->list.count; i++) {
+        if (!interrupts(lines, i, measure) ||
+            !read_unpaged(lines, i, measure, &read))
+            continue;
+        HeadCandidate *added = vector_push(arena, &candidates);
+        if (!added)
+            return false;
+        *added = read;
+    }
+    if (candidates.count > 1)
+        qsort(candidates.items, candidates.count, sizeof read,
+              compare_candidates);
+    keep_repeated(&candidates);
+    for (size_t i = 0; candidates.count > 0 && i < lines->list.count; i++)
+        if (read_unpaged(lines, i, measure, &read) &&
+            bsearch(&read, candidates.items, candidates.count, sizeof read,
+                    compare_candidates))
+            mark_head(lines, &read, &marked);
+    return true;
+}
+
 /* ---- all of it ---- */
 
 static void
@@ -444,8 +527,10 @@ reflow_furniture_drop(Arena *arena, ReflowLines *lines,
 {
     enum { HEAD_LINES_MAX = 2 };
     Pages pages = {0};
-    if ((!lines->fed && !find_unpaged_numbers(arena, lines)) ||
-        !split_pages(arena, lines, &pages))
+    if (!lines->fed && (!find_unpaged_numbers(arena, lines) ||
+                        !mark_unpaged_heads(arena, lines)))
+        return false;
+    if (!split_pages(arena, lines, &pages))
         return false;
     for (size_t i = 0; lines->fed && i < pages.count; i++)
         mark_page_number(lines, &pages, i);

@@ -110,7 +110,7 @@ is_special(const Escape *escape)
     case '[':
         return next == '^';
     case ']':
-        return next == '(' || next == '[' || next == ':';
+        return next == '(' || next == '[' || next == ':' || next == '{';
     case '{':
         return next == '{' || before == '{';
     default:

@@ -93,6 +93,12 @@ measure_of(const ReflowLines *lines, size_t from, size_t to)
     return fulls < FULL_MIN ? rough : median(full, WIDTH_MAX + 1, fulls);
 }
 
+int
+reflow_shape_whole(const ReflowLines *lines)
+{
+    return measure_of(lines, 0, lines->list.count);
+}
+
 static bool
 find_measures(Arena *arena, const ReflowLines *lines, Shape *shape)
 {
@@ -102,7 +108,7 @@ find_measures(Arena *arena, const ReflowLines *lines, Shape *shape)
     shape->measures = arena_array(arena, stretches, sizeof(int));
     if (!shape->measures)
         return false;
-    int whole = measure_of(lines, 0, count);
+    int whole = reflow_shape_whole(lines);
     for (size_t i = 0; i < stretches; i++) {
         size_t middle = i * STRETCH_LINES;
         size_t from = middle > AROUND ? middle - AROUND : 0;
@@ -145,7 +151,7 @@ choose_latin_scale(ReflowLines *lines)
     int scales[2 * MOST + 1] = {0};
     int plain = 0;
     int mixed = 0;
-    int measure = measure_of(lines, 0, lines->list.count);
+    int measure = reflow_shape_whole(lines);
     for (size_t i = 0; i < lines->list.count; i++) {
         const ReflowLine *line = &lines->list.items[i];
         if (line->latin > LITTLE || !is_full(line, measure))

@@ -34,6 +34,9 @@ typedef struct Shape {
  */
 bool reflow_shape_measure(Arena *arena, ReflowLines *lines, Shape *shape);
 
+/* The full width of most of the text, 0 where lines are not wrapped. */
+int reflow_shape_whole(const ReflowLines *lines);
+
 /* The full width at line `index`, 0 where lines are not wrapped. */
 int reflow_shape_measure_at(const Shape *shape, size_t index);
 

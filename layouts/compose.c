@@ -112,7 +112,8 @@ compose(const Document *document, const Definition *definition,
                        .library = library,
                        .definition = definition,
                        .document = document,
-                       .diagnostics = diagnostics};
+                       .diagnostics = diagnostics,
+                       .composition = composition};
     Flow flow = {.setting = &setting,
                  .composition = composition,
                  .width = definition->page_width - definition->inner -

@@ -37,7 +37,12 @@ typedef struct PlacedGlyph {
     Length y; /* upward from the baseline */
 } PlacedGlyph;
 
-typedef enum ItemKind { ITEM_GLYPHS, ITEM_RECTANGLE } ItemKind;
+typedef enum ItemKind {
+    ITEM_GLYPHS,
+    ITEM_RECTANGLE,
+    ITEM_DOT, /* a filled circle in the box of x, y, width, height */
+    ITEM_WAVE /* a wavy line along the box, `height` from crest to trough */
+} ItemKind;
 
 /* What an item is when it is not part of the text. */
 enum { ARTIFACT_LAYOUT = -1, ARTIFACT_PAGINATION = -2 };
@@ -84,7 +89,10 @@ typedef enum Role {
     ROLE_HEADER_CELL,
     ROLE_CELL,
     ROLE_CODE,
-    ROLE_NOTE
+    ROLE_NOTE,
+    ROLE_RUBY, /* of a base and its annotation */
+    ROLE_RUBY_BASE,
+    ROLE_RUBY_TEXT
 } Role;
 
 /* A node of the structure tree; elements[0] is the ROLE_DOCUMENT root. */

@@ -11,6 +11,7 @@
  *   breaks.c                     where a line may end
  *   paragraph.c                  which breaks are best: boxes into lines
  *   line.c                       a line's gaps filled, its glyphs placed
+ *   annotation.c                 dots, lines, ruby and glosses on the line
  *   slab.h, flow.c, table.c      units into slabs, the strips of a page
  *   furniture.c                  what stands on the page and not in the text
  *   pages.c                      slabs onto pages

@@ -106,7 +106,7 @@ place_label(Flow *flow, const TextBlock *block, Length x, Slab *slab)
 }
 
 static Slab *
-add_line(Flow *flow, const TextBlock *block, const InlineText *line,
+add_line(Flow *flow, const TextBlock *block, InlineText *line,
          const Line *which, const Measure *measure, Length x)
 {
     /* The first line of all, not of what follows a line break. */

@@ -354,9 +354,15 @@ flow_furniture(Flow *flow, const Furniture *furniture, int page,
 bool
 furniture_flow(Flow *flow, const FurnitureList *list, bool *title_set)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (!flow_furniture(flow, &list->items[i], 0, title_set))
+    size_t first = flow->slabs.count;
+    for (size_t i = 0; i < list->count; i++) {
+        /* A rule parts what is above it from what follows. */
+        bool parts_nothing =
+            list->items[i].kind == FURNITURE_RULE && flow->slabs.count == first;
+        if (!parts_nothing &&
+            !flow_furniture(flow, &list->items[i], 0, title_set))
             return false;
+    }
     return true;
 }
 

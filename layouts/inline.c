@@ -208,7 +208,11 @@ make_spans(const Preparation *p, size_t *count)
                          : p->length;
         ShapeSpan span = {.start = c->start, .length = end - c->start};
         choose_font(p, p->source->runs[c->run].style, han, &span);
-        span.language = p->language->han && !han ? "en" : p->language->tag;
+        const Span *marked = p->source->runs[c->run].span;
+        if (marked && marked->language)
+            span.language = marked->language;
+        else
+            span.language = p->language->han && !han ? "en" : p->language->tag;
         ShapeSpan *last = spans.count ? &spans.items[spans.count - 1] : NULL;
         if (last && same_span(last, &span)) {
             last->length += span.length;
@@ -404,5 +408,5 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
         return NULL;
     space_boxes(setting, line);
     find_breaks(setting, line);
-    return line;
+    return annotate(setting, line, language, style) ? line : NULL;
 }

@@ -53,7 +53,18 @@ typedef struct Box {
     Length hyphen_width;
 } Box;
 
-typedef struct InlineText {
+/* Text set small above boxes [first, end): ruby, or a gloss. */
+typedef struct InlineText InlineText;
+typedef struct Annotation {
+    size_t first;
+    size_t end;
+    InlineText *text;
+    Length width;
+    int base_element; /* ruby base and ruby text; 0: not made yet */
+    int text_element;
+} Annotation;
+
+struct InlineText {
     const char *text; /* what the boxes stand for, UTF-8 */
     Box *boxes;
     size_t count;
@@ -63,8 +74,9 @@ typedef struct InlineText {
     const char *language;
     bool han;
     bool hyphenate;
-    Length em; /* the style's size */
-} InlineText;
+    Length em;                      /* the style's size */
+    VECTOR(Annotation) annotations; /* in order of their boxes */
+};
 
 /* What the steps of text setting share. */
 typedef struct Setting {
@@ -73,6 +85,7 @@ typedef struct Setting {
     const Definition *definition;
     const Document *document;
     Diagnostics *diagnostics;
+    Composition *composition;
 } Setting;
 
 /*
@@ -85,6 +98,14 @@ typedef struct Setting {
 InlineText *
 inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
                int language, const Style *style, Place place);
+
+/*
+ * Prepares what stands above the text, and makes room for it: where it is
+ * wider than its base, the base is spread.  False when memory ran out.
+ * (annotation.c)
+ */
+bool annotate(const Setting *setting, InlineText *line, int language,
+              const Style *style);
 
 /* Blanks, squeezing of adjacent marks and Han–Latin space. (spacing.c) */
 void space_boxes(const Setting *setting, InlineText *line);

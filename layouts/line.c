@@ -137,42 +137,47 @@ visual_order(const Setting *setting, const InlineText *line, const Line *which)
 
 typedef struct Placing {
     const Setting *setting;
-    const InlineText *line;
+    InlineText *line;
     Color color;
     int element;
+    Length *lefts; /* of each box's body, from the line's first box */
     Items *items;
     size_t room; /* glyphs that the last item's array still has room for */
 } Placing;
 
 static bool
 continues(const Item *item, const InlineText *line, const Box *box,
-          const char *link)
+          const char *link, int element)
 {
-    return item->face == box->face && item->size == box->size &&
-           item->link == link && item->text == line->text;
+    return item->element == element && item->face == box->face &&
+           item->size == box->size && item->link == link &&
+           item->text == line->text;
 }
 
 /* The item that takes the box: the last one, or a new one beside it. */
 static Item *
-item_for(Placing *placing, const Box *box, Length x, size_t glyphs)
+item_for(Placing *placing, const Box *box, Length x, size_t glyphs, int element)
 {
     Items *items = placing->items;
-    const char *link = placing->line->source->runs[box->run].link;
+    const Run *run = &placing->line->source->runs[box->run];
+    const char *link = run->link;
     Item *last = items->count ? &items->items[items->count - 1] : NULL;
     if (last && placing->room >= box->glyph_count &&
-        continues(last, placing->line, box, link))
+        continues(last, placing->line, box, link, element))
         return last;
     Item *item = vector_push(placing->setting->arena, items);
     if (!item)
         return NULL;
     *item = (Item){.kind = ITEM_GLYPHS,
-                   .element = placing->element,
+                   .element = element,
                    .color = placing->color,
                    .x = x,
                    .face = box->face,
                    .size = box->size,
                    .text = placing->line->text,
-                   .language = placing->line->language,
+                   .language = run->span && run->span->language
+                                   ? run->span->language
+                                   : placing->line->language,
                    .link = link};
     item->glyphs =
         arena_array(placing->setting->arena, glyphs, sizeof(PlacedGlyph));
@@ -181,9 +186,14 @@ item_for(Placing *placing, const Box *box, Length x, size_t glyphs)
 }
 
 static bool
-place_box(Placing *placing, const Box *box, Length x, size_t glyphs_left)
+place_box(Placing *placing, const Box *box, size_t index, Length x,
+          size_t glyphs_left)
 {
-    Item *item = item_for(placing, box, x, glyphs_left);
+    int element =
+        box_element(placing->setting, placing->line, index, placing->element);
+    bool failed = element == -1 && placing->element >= 0;
+    Item *item =
+        failed ? NULL : item_for(placing, box, x, glyphs_left, element);
     if (!item)
         return false;
     const BoxGlyph *glyphs = &placing->line->glyphs[box->first_glyph];
@@ -269,7 +279,8 @@ place_boxes(Placing *placing, const Line *which, Fill *fill, Length x)
         if (i > 0)
             x += box.blank_start;
         box.cut += box.blank_start; /* x is where the body begins */
-        if (!place_box(placing, &box, x, glyphs))
+        placing->lefts[order[i] - which->start] = x;
+        if (!place_box(placing, &box, order[i], x, glyphs))
             return false;
         glyphs -= box.glyph_count;
         x += box.width;
@@ -281,7 +292,7 @@ place_boxes(Placing *placing, const Line *which, Fill *fill, Length x)
         return false;
     /* Spaces at the end are not seen, but they are read. */
     for (size_t i = which->visible_end; i < which->end; i++) {
-        if (!place_box(placing, &line->boxes[i], x, glyphs))
+        if (!place_box(placing, &line->boxes[i], i, x, glyphs))
             return false;
         glyphs -= line->boxes[i].glyph_count;
     }
@@ -289,7 +300,7 @@ place_boxes(Placing *placing, const Line *which, Fill *fill, Length x)
 }
 
 bool
-line_place(const Setting *setting, const InlineText *line, const Line *which,
+line_place(const Setting *setting, InlineText *line, const Line *which,
            const Measure *measure, Color color, int element, Items *items)
 {
     bool justified = measure->align == ALIGN_JUSTIFY && !which->last;
@@ -300,5 +311,11 @@ line_place(const Setting *setting, const InlineText *line, const Line *which,
                        .color = color,
                        .element = element,
                        .items = items};
-    return place_boxes(&placing, which, &fill, left_edge(which, measure));
+    size_t count = which->visible_end - which->start;
+    placing.lefts = arena_array(setting->arena, count + 1, sizeof(Length));
+    if (!placing.lefts ||
+        !place_boxes(&placing, which, &fill, left_edge(which, measure)))
+        return false;
+    PlacedLine placed = {line, which, placing.lefts, color, element};
+    return place_marks(setting, &placed, items);
 }

@@ -76,13 +76,36 @@ Length stretch_of_gap(const InlineText *line, const Box *box);
 bool paragraph_fit(const Setting *setting, const InlineText *line,
                    const Measure *measure, Place place, Lines *lines);
 
+typedef VECTOR(Item) Items;
+
+/* A line's boxes where they were placed. */
+typedef struct PlacedLine {
+    InlineText *line;
+    const Line *which;
+    const Length *lefts; /* of each box's body, from which->start */
+    Color color;
+    int element;
+} PlacedLine;
+
+/*
+ * Appends the marks, underlines and annotations of a placed line.  False when
+ * memory ran out.  (annotation.c)
+ */
+bool
+place_marks(const Setting *setting, const PlacedLine *placed, Items *items);
+
+/*
+ * The structure element of a box: `element`, or a ruby base below it, made
+ * when it is first asked for.  -1 when memory ran out.  (annotation.c)
+ */
+int
+box_element(const Setting *setting, InlineText *line, size_t box, int element);
+
 /*
  * Places a line's glyphs and appends them as items: x from the line's left
  * edge, y the baseline at 0.  False when memory ran out.  (line.c)
  */
-typedef VECTOR(Item) Items;
-bool
-line_place(const Setting *setting, const InlineText *line, const Line *which,
-           const Measure *measure, Color color, int element, Items *items);
+bool line_place(const Setting *setting, InlineText *line, const Line *which,
+                const Measure *measure, Color color, int element, Items *items);
 
 #endif

@@ -1,20 +1,25 @@
 #!/bin/sh
 # Do the two commands of the README pass on a machine that has nothing?
 #
-#   sh tests/fresh_machine.sh [bookworm|trixie] [--keep]
+#   sh tests/fresh_machine.sh [bookworm|trixie] [--commit] [--keep]
 #
 # Makes a minimal Debian in a temporary folder with debootstrap, copies this
-# checkout there as it stands (without what git ignores) and runs both
+# checkout there as it stands (--commit: as last committed) and runs both
 # commands in it by chroot.  Needs root, debootstrap and the machine's own
-# package mirror; takes some ten minutes, so it is no part of ctest.
+# package mirror; takes some five minutes, so it is no part of ctest.
 set -eu
 
 suite=bookworm
 keep=false
+commit=false
 for argument in "$@"; do
     case $argument in
     --keep) keep=true ;;
-    -*) echo "usage: sh tests/fresh_machine.sh [SUITE] [--keep]" >&2 && exit 2 ;;
+    --commit) commit=true ;;
+    -*)
+        echo "usage: sh tests/fresh_machine.sh [SUITE] [--commit] [--keep]" >&2
+        exit 2
+        ;;
     *) suite=$argument ;;
     esac
 done
@@ -41,10 +46,11 @@ fi
 
 machine=$(mktemp -d)
 chmod 755 "$machine"
+mount --bind "$machine" "$machine" # unshare wants / to be a mount point there
 if $keep; then
     echo "The machine stays in $machine."
 else
-    trap 'umount "$machine/proc" 2>/dev/null; rm -rf "$machine"' EXIT
+    trap 'umount -R "$machine" && rm -rf "$machine"' EXIT
 fi
 
 echo "== a minimal $suite"
@@ -58,9 +64,13 @@ cp -L /etc/resolv.conf "$machine/etc/resolv.conf" 2>/dev/null || :
 
 home=$machine/home/reader
 mkdir -p "$home/briefset"
-(cd "$root" && git -c safe.directory='*' ls-files -z --cached --others \
-    --exclude-standard | tar --null --ignore-failed-read -T - -c -f -) |
-    tar -x -f - -C "$home/briefset"
+in_git() { git -c safe.directory='*' -C "$root" "$@"; }
+if $commit; then
+    in_git archive HEAD
+else
+    in_git ls-files -z --cached --others --exclude-standard |
+        tar -C "$root" --null --ignore-failed-read -T - -c -f -
+fi | tar -x -f - -C "$home/briefset"
 [ ! -d "$root/../shared" ] || cp -R "$root/../shared" "$home/shared"
 
 # Runs a command there, from a folder that is not the checkout.

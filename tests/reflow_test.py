@@ -7,26 +7,21 @@ must survive; a CommonMark parser must read the draft as the plain text it was
 made of.  Real extracts with their true paragraphs are scored where they are
 at hand (../shared/cases/reflow).  Each kind of check has a control: something
 that must fail it.
-
-Usage: reflow_test.py --briefset PATH
 """
-import argparse
-import ctypes
-import ctypes.util
 import json
 import os
 import random
 import re
-import subprocess
 import sys
 import tempfile
-import unicodedata
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-SHARED = os.path.join(os.path.dirname(ROOT), "shared")
-CASES = os.path.join(SHARED, "cases", "reflow")
-PROGRAM = None  # set by main()
+import commonmark
+import harness
+from hard_wrap import Manner, columns, wrap
+
+CASES = os.path.join(harness.shared, "cases", "reflow")
+COMMONMARK = commonmark.load()
 
 
 # ---- running the program and reading its draft ----
@@ -99,86 +94,9 @@ def run(text):
         target = os.path.join(folder, "text.md")
         with open(source, "wb") as file:
             file.write(text.encode())
-        done = subprocess.run([PROGRAM, "import", source, "-o", target],
-                              capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise AssertionError("import failed (%d): %s" %
-                                 (done.returncode, done.stderr))
+        done = harness.run(harness.briefset, "import", source, "-o", target)
         with open(target, encoding="utf-8", newline="") as file:
-            return Draft(file.read(), done.stderr)
-
-
-# ---- making hard-wrapped text ----
-
-NEVER_FIRST = "，。、；：？！）」』”’》,.;:?!)"
-NEVER_LAST = "（「『“‘《("
-
-
-def columns(text):
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" or c in "“”‘’—…"
-               else 1 for c in text)
-
-
-def tokens_of(text):
-    """What may not be divided: words; Han with their marks."""
-    glued = []
-    for token in re.findall(r"[A-Za-z0-9][A-Za-z0-9'.,/-]*|.", text):
-        if glued and glued[-1] != " " and (token[0] in NEVER_FIRST or
-                                           glued[-1][-1] in NEVER_LAST):
-            glued[-1] += token
-        else:
-            glued.append(token)
-    return glued
-
-
-def wrap(text, width, first_width=None):
-    lines, line, room = [], "", first_width or width
-    for token in tokens_of(text):
-        if line.strip() and columns(line + token) > room:
-            lines.append(line.rstrip())
-            line, room = "", width
-            if token == " ":
-                continue
-        line += token
-    return lines + [line.rstrip()]
-
-
-class Manner:
-    """How an extractor writes lines down."""
-
-    def __init__(self, width=44, indent="none", trailing=False, doubled=False,
-                 gap=0, page=0):
-        self.width = width        # columns of a full line
-        self.indent = indent      # of first lines: none, visible, lost
-        self.trailing = trailing  # a blank after each paragraph's last line
-        self.doubled = doubled    # a blank line after every line
-        self.gap = gap            # more blank lines after each paragraph
-        self.page = page          # lines a page, with head and number; 0: none
-
-    def __repr__(self):
-        return " ".join("%s=%s" % item for item in vars(self).items())
-
-    def lines_of(self, kind, text):
-        plain = kind == "heading" or kind == "item"
-        first = self.width - (0 if plain or self.indent == "none" else 4)
-        lines = wrap(text, self.width, first)
-        if self.indent == "visible" and kind == "paragraph":
-            lines[0] = "　　" + lines[0]
-        if self.trailing:
-            lines[-1] += " "
-        return lines
-
-    def write(self, blocks):
-        out, count, page = [], 0, 1
-        for kind, text in blocks:
-            for line in self.lines_of(kind, text):
-                out += [line] + [""] * self.doubled
-                count += 1
-                if self.page and count % self.page == 0:
-                    out += ["", "- %d -" % page, "", "\f山地通讯", ""]
-                    page += 1
-            out += [""] * self.gap
-        return "\n".join(out) + "\n"
+            return Draft(file.read(), done.stderr.decode())
 
 
 NEWS = [
@@ -281,6 +199,17 @@ class Paragraphs(unittest.TestCase):
                     draft = run(manner.write(ENGLISH))
                     self.assertEqual([text for _, text in ENGLISH],
                                      draft.paragraphs())
+
+    def test_two_languages_by_turns(self):
+        for trace in (dict(), dict(indent="lost"), dict(gap=1)):
+            for width in (44, 50, 56):
+                pairs = [pair for both in zip(NEWS[1:4], ENGLISH[1:])
+                         for pair in both]
+                text = "".join(
+                    Manner(44 if i % 2 == 0 else width, **trace).write([block])
+                    for i, block in enumerate(pairs))
+                with self.subTest(trace=trace, width=width):
+                    self.assertEqual(1, recovered(pairs, run(text)))
 
     def test_control_a_naive_joiner_is_worse(self):
         manner = Manner(trailing=True, doubled=True)
@@ -477,6 +406,21 @@ class Furniture(unittest.TestCase):
         self.assertEqual(page - 1, len(draft.notes("page-furniture-dropped")))
         self.assertEqual(squeeze(NEWS[1][1] * 12), squeeze(draft.body))
 
+    def test_running_heads_without_pages(self):
+        lines = wrap(NEWS[5][1] * 12, 40)
+        text = "".join("\n".join(lines[start:start + 9]) + "\n\n山地通讯\n\n"
+                       for start in range(0, len(lines), 9))
+        draft = run(text)
+        self.assertNotIn("山地通讯", draft.markdown)
+        self.assertEqual(text.count("山地通讯"),
+                         len(draft.notes("page-furniture-dropped")))
+        self.assertEqual(squeeze(NEWS[5][1] * 12), squeeze(draft.body))
+
+    def test_control_a_repeated_subheading_stays(self):
+        draft = run(("\n".join(wrap(NEWS[5][1], 40)) + "\n\n附记\n\n") * 6 +
+                    NEWS[2][1] + "\n")
+        self.assertEqual(6, draft.markdown.count("附记"))
+
     def test_a_title_repeated_as_running_head_stays_once(self):
         body = "\n".join(wrap(NEWS[1][1], 40))
         draft = run("\f".join("山地通讯特刊\n\n%s\n\n%d\n" % (body, i)
@@ -538,70 +482,6 @@ def first_loss(text, draft):
     return rest or None
 
 
-class CommonMark:
-    """cmark-gfm with the extensions that the program reads Markdown with."""
-
-    OPTIONS = 1 << 13 | 1 << 14  # footnotes, ~~ for strikethrough
-
-    def __init__(self):
-        self.core = ctypes.CDLL(find_library("cmark-gfm"))
-        extensions = ctypes.CDLL(find_library("cmark-gfm-extensions"))
-        extensions.cmark_gfm_core_extensions_ensure_registered()
-        for name in ("parser_new", "parser_finish", "find_syntax_extension",
-                     "node_first_child", "node_next"):
-            getattr(self.core, "cmark_" + name).restype = ctypes.c_void_p
-        for name in ("node_get_literal", "node_get_type_string"):
-            getattr(self.core, "cmark_" + name).restype = ctypes.c_char_p
-
-    def children(self, node):
-        child = self.core.cmark_node_first_child(ctypes.c_void_p(node))
-        while child:
-            yield child
-            child = self.core.cmark_node_next(ctypes.c_void_p(child))
-
-    def walk(self, node, blocks):
-        for child in self.children(node):
-            pointer = ctypes.c_void_p(child)
-            kind = self.core.cmark_node_get_type_string(pointer).decode()
-            literal = self.core.cmark_node_get_literal(pointer)
-            if kind in ("paragraph", "heading"):
-                blocks.append("")
-            elif kind == "text":
-                blocks[-1] += literal.decode()
-            elif kind not in ("list", "item"):
-                blocks.append("<%s>" % kind)
-            self.walk(child, blocks)
-
-    def texts(self, markdown):
-        """The text of each block; any markup inside shows as <its name>."""
-        parser = ctypes.c_void_p(self.core.cmark_parser_new(self.OPTIONS))
-        for name in (b"table", b"strikethrough"):
-            found = self.core.cmark_find_syntax_extension(name)
-            self.core.cmark_parser_attach_syntax_extension(
-                parser, ctypes.c_void_p(found))
-        data = markdown.encode()
-        self.core.cmark_parser_feed(parser, data, len(data))
-        root = self.core.cmark_parser_finish(parser)
-        blocks = []
-        self.walk(root, blocks)
-        self.core.cmark_node_free(ctypes.c_void_p(root))
-        self.core.cmark_parser_free(parser)
-        return blocks
-
-
-def find_library(name):
-    found = ctypes.util.find_library(name)
-    if not found:
-        raise OSError("no library " + name)
-    return found
-
-
-try:
-    COMMONMARK = CommonMark()
-except OSError as reason:
-    COMMONMARK = None
-    print("SKIPPED: the drafts are not parsed as CommonMark:", reason)
-
 ODD = """*星号* 与 **双星**
 _下划线_ 与 snake_case 与 __init__
 a * b，3*4*5
@@ -618,6 +498,7 @@ a * b，3*4*5
 1986. 那年
 [链接](http://example.org) 与 ![图](x.png)
 [注]: http://example.org
+[重点]{.dots} 与 [x]{}
 [^1]: 脚注，见[^1]
 <b>粗</b> 与 a < b 与 <http://example.org>
 &amp; 与 AT&T 与 &#65; 与 R&D;
@@ -665,6 +546,11 @@ class Text(unittest.TestCase):
         self.check("\n".join(ODD) + "\n")
         self.check("\n\n".join(ODD) + "\n")
 
+    def test_spans_and_placeholders_are_text(self):
+        """What cmark does not know: pandoc's spans, {{placeholders}}."""
+        body = run("前文。\n\n[重点]{.dots}，{{名字}}，\n").body
+        self.assertIn(r"[重点\]{.dots}，\{\{名字}}，", body)
+
     def test_no_needless_escapes(self):
         plain = ("文件名 snake_case、AT&T、a < b、3 * 4、C# 和 50% [5] "
                  "（见 2.8.12）- 完了 | 是。")
@@ -707,7 +593,7 @@ class Text(unittest.TestCase):
         draft.blocks.reverse()
         self.assertIsNotNone(first_loss(text, draft))
 
-    @unittest.skipUnless(COMMONMARK, "no CommonMark parser")
+    @unittest.skipUnless(COMMONMARK, "no libcmark-gfm: drafts are not parsed")
     def test_control_unescaped_text_is_markup(self):
         for line in ("*星号*", "# 井号", "[^1]: 脚注", "1. 一", "<b>"):
             self.assertNotEqual([line], COMMONMARK.texts(line + "\n"))
@@ -738,7 +624,7 @@ EXTRACTS = {
 
 
 def extract_path(case):
-    for folder in (CASES, os.path.join(SHARED, "seeds")):
+    for folder in (CASES, os.path.join(harness.shared, "seeds")):
         path = os.path.join(folder, case + ".txt")
         if os.path.exists(path):
             return path
@@ -762,10 +648,10 @@ def score(case, paragraphs):
                                      encoding="utf-8") as file:
         json.dump(paragraphs, file)
         file.flush()
-        printed = subprocess.run(
-            [sys.executable, os.path.join(CASES, "score_reflow.py"),
-             os.path.join(CASES, case + ".expected.json"), file.name],
-            capture_output=True, text=True, check=True).stdout
+        printed = harness.run(
+            sys.executable, os.path.join(CASES, "score_reflow.py"),
+            os.path.join(CASES, case + ".expected.json"),
+            file.name).stdout.decode()
     counts = [int(number) for number in
               re.search(r"recall (\d+)/(\d+).*multi-line (\d+)/(\d+)",
                         printed).groups()]
@@ -834,16 +720,5 @@ class Extracts(unittest.TestCase):
             self.assertLess(score(case, damaged)[0], 1.0)
 
 
-def main():
-    global PROGRAM
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--briefset", required=True)
-    arguments, rest = parser.parse_known_args()
-    PROGRAM = os.path.abspath(arguments.briefset)
-    if not os.path.isdir(CASES):
-        print("SKIPPED: ../shared/cases/reflow is not here")
-    unittest.main(argv=[sys.argv[0]] + rest)
-
-
 if __name__ == "__main__":
-    main()
+    harness.main()

@@ -79,8 +79,8 @@ write_item(Content *content, const Item *item)
     Status status = begin_sequence(content, of.node);
     if (status != STATUS_OK)
         return status;
-    if (item->kind == ITEM_RECTANGLE) {
-        pen_fill(&content->pen, item);
+    if (item->kind != ITEM_GLYPHS) {
+        pen_draw(&content->pen, item);
         return STATUS_OK;
     }
     pen_show(&content->pen, content->writer->fonts, item,

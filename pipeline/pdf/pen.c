@@ -260,19 +260,112 @@ pen_show(Pen *pen, const FontSet *fonts, const Item *item, const char *language)
     set_rise(pen, 0);
 }
 
-void
-pen_fill(Pen *pen, const Item *item)
+static void
+print_numbers(Pen *pen, const int64_t *numbers, size_t count,
+              const char *operation)
 {
-    int64_t left = length_in_print(item->x);
-    int64_t right = length_in_print(item->x + item->width);
-    int64_t top = length_in_print(pen->page_height - item->y);
-    int64_t bottom = length_in_print(pen->page_height - item->y - item->height);
-    pen_end_text(pen);
-    set_color(pen, item->color);
-    const int64_t numbers[] = {left, bottom, right - left, top - bottom};
-    for (int i = 0; i < 4; i++) {
+    for (size_t i = 0; i < count; i++) {
         output_decimal(pen->out, numbers[i], 4);
         output_byte(pen->out, ' ');
     }
-    output_text(pen->out, "re f\n");
+    output_text(pen->out, operation);
+}
+
+/* An item's box in printed numbers. */
+typedef struct PrintedBox {
+    int64_t left;
+    int64_t right;
+    int64_t top;
+    int64_t bottom;
+} PrintedBox;
+
+static PrintedBox
+printed_box(const Pen *pen, const Item *item)
+{
+    return (PrintedBox){
+        length_in_print(item->x), length_in_print(item->x + item->width),
+        length_in_print(pen->page_height - item->y),
+        length_in_print(pen->page_height - item->y - item->height)};
+}
+
+static void
+fill_rectangle(Pen *pen, const PrintedBox *box)
+{
+    const int64_t numbers[] = {box->left, box->bottom, box->right - box->left,
+                               box->top - box->bottom};
+    print_numbers(pen, numbers, 4, "re f\n");
+}
+
+/* A circle of four arcs; the handles are 0.5523 of the radius long. */
+static void
+fill_circle(Pen *pen, const PrintedBox *box)
+{
+    int64_t x = (box->left + box->right) / 2;
+    int64_t y = (box->top + box->bottom) / 2;
+    int64_t r = (box->right - box->left) / 2;
+    int64_t h = r * 5523 / 10000;
+    const int64_t start[] = {x + r, y};
+    const int64_t arcs[4][6] = {
+        {x + r, y + h, x + h, y + r, x, y + r},
+        {x - h, y + r, x - r, y + h, x - r, y},
+        {x - r, y - h, x - h, y - r, x, y - r},
+        {x + h, y - r, x + r, y - h, x + r, y},
+    };
+    print_numbers(pen, start, 2, "m\n");
+    for (size_t i = 0; i < 4; i++)
+        print_numbers(pen, arcs[i], 6, "c\n");
+    output_text(pen->out, "f\n");
+}
+
+/* Half waves of about twice the height, as many as make up the length. */
+static void
+stroke_wave(Pen *pen, const PrintedBox *box, Color color)
+{
+    int64_t height = box->top - box->bottom;
+    int64_t length = box->right - box->left;
+    int64_t halves = height > 0 ? length / (2 * height) : 0;
+    int64_t middle = (box->top + box->bottom) / 2;
+    const int64_t colors[] = {color.red * 10000 / 255,
+                              color.green * 10000 / 255,
+                              color.blue * 10000 / 255};
+    const int64_t width[] = {height / 4};
+    const int64_t start[] = {box->left, middle};
+    if (halves < 1)
+        halves = 1;
+    output_text(pen->out, "q\n");
+    print_numbers(pen, colors, 3, "RG\n");
+    print_numbers(pen, width, 1, "w\n");
+    print_numbers(pen, start, 2, "m\n");
+    for (int64_t i = 0; i < halves; i++) {
+        int64_t from = box->left + length * i / halves;
+        int64_t to = box->left + length * (i + 1) / halves;
+        int64_t third = (to - from) / 3;
+        int64_t peak = middle + (i % 2 == 0 ? height : -height) * 2 / 3;
+        const int64_t curve[] = {from + third, peak, to - third,
+                                 peak,         to,   middle};
+        print_numbers(pen, curve, 6, "c\n");
+    }
+    output_text(pen->out, "S\nQ\n");
+}
+
+void
+pen_draw(Pen *pen, const Item *item)
+{
+    PrintedBox box = printed_box(pen, item);
+    pen_end_text(pen);
+    switch (item->kind) {
+    case ITEM_RECTANGLE:
+        set_color(pen, item->color);
+        fill_rectangle(pen, &box);
+        break;
+    case ITEM_DOT:
+        set_color(pen, item->color);
+        fill_circle(pen, &box);
+        break;
+    case ITEM_WAVE:
+        stroke_wave(pen, &box, item->color);
+        break;
+    case ITEM_GLYPHS:
+        break;
+    }
 }

@@ -41,7 +41,7 @@ void pen_end_string(Pen *pen);
 void pen_show(Pen *pen, const FontSet *fonts, const Item *item,
               const char *language);
 
-/* Fills an item's rectangle. */
-void pen_fill(Pen *pen, const Item *item);
+/* Draws an item that is no text: its rectangle, dot or wave. */
+void pen_draw(Pen *pen, const Item *item);
 
 #endif

@@ -68,6 +68,9 @@ static const char *const types[] = {
     [ROLE_CELL] = "TD",
     [ROLE_CODE] = "Code",
     [ROLE_NOTE] = "Note",
+    [ROLE_RUBY] = "Ruby",
+    [ROLE_RUBY_BASE] = "RB",
+    [ROLE_RUBY_TEXT] = "RT",
 };
 static const char *const heading_types[] = {"H1", "H2", "H3", "H4", "H5", "H6"};
 

@@ -1,0 +1,432 @@
+/*
+ * What stands beside the characters of a line: emphasis dots, lines under
+ * names and titles, ruby and glosses above.
+ *
+ * Marks never move the line: they are drawn in the leading.  Underlines have
+ * one height and thickness for a whole line, whatever fonts stand above them.
+ * An annotation wider than its base spreads the base's characters; a narrower
+ * one is centred over it.
+ */
+#include <string.h>
+
+#include "layouts/inline.h"
+#include "layouts/paragraph.h"
+
+/* In hundredths of an em of the text, down from the baseline. */
+enum {
+    EM_BOX_FOOT = 12, /* of a Han character */
+    DOT_TOP = 22,     /* a gap of 0.1 em */
+    DOT_SIZE = 16,
+    LINE_TOP = 15,
+    LINE_THICKNESS = 5,
+    WAVE_TOP = 14,
+    WAVE_HEIGHT = 9,
+    DOT_TOP_UNDER_LINE = 26,
+    EM_BOX_HEAD = 88,
+    RUBY_GAP = 10,
+    NAME_END = 6 /* by which neighbouring names' lines are shortened */
+};
+
+static Length
+hundredths(Length em, int64_t count)
+{
+    return length_scale(em, count, 100);
+}
+
+static const Span *
+span_of(const InlineText *line, size_t box)
+{
+    return line->source->runs[line->boxes[box].run].span;
+}
+
+/* ---- annotations: making room ---- */
+
+/* The end of the stretch of boxes in the same span as `first`. */
+static size_t
+span_end(const InlineText *line, size_t first)
+{
+    const Span *span = span_of(line, first);
+    size_t end = first + 1;
+    while (end < line->count && span_of(line, end) == span)
+        end++;
+    return end;
+}
+
+static size_t
+count_words(const char *text)
+{
+    size_t words = 0;
+    for (bool inside = false; *text; text++) {
+        words += *text != ' ' && !inside;
+        inside = *text != ' ';
+    }
+    return words;
+}
+
+static bool
+all_han(const InlineText *line, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (line->boxes[i].class != CLASS_HAN)
+            return false;
+    return true;
+}
+
+static Length
+natural_width(const InlineText *line)
+{
+    Length width = 0;
+    for (size_t i = 0; i < line->count; i++) {
+        const Box *box = &line->boxes[i];
+        width += box->width + box->blank_start + box->blank_end;
+        if (i + 1 < line->count)
+            width += box->gap + box->kern;
+    }
+    return width;
+}
+
+/* The base as it stands, its outer blanks not counted. */
+static Length
+base_width(const InlineText *line, size_t first, size_t end)
+{
+    Length width = 0;
+    for (size_t i = first; i < end; i++) {
+        const Box *box = &line->boxes[i];
+        width += box->width;
+        if (i + 1 < end)
+            width += box->blank_end + box->gap + box->kern +
+                     line->boxes[i + 1].blank_start;
+    }
+    return width;
+}
+
+/* Adds `extra` to the boxes' widths, their glyphs in the middle. */
+static void
+spread(InlineText *line, size_t first, size_t end, Length extra)
+{
+    Length count = (Length)(end - first);
+    for (size_t i = first; i < end; i++) {
+        Box *box = &line->boxes[i];
+        Length place = (Length)(i - first);
+        Length share = extra * (place + 1) / count - extra * place / count;
+        for (uint32_t g = 0; g < box->glyph_count; g++)
+            line->glyphs[box->first_glyph + g].x += share / 2;
+        box->width += share;
+    }
+}
+
+static void
+hold_together(InlineText *line, size_t first, size_t end)
+{
+    for (size_t i = first; i + 1 < end; i++) {
+        line->boxes[i].break_after = BREAK_NEVER;
+        line->boxes[i].hyphen = false;
+        if (line->boxes[i].gap_kind == GAP_HAN)
+            line->boxes[i].gap_kind = GAP_RIGID;
+    }
+}
+
+static InlineText *
+prepare_annotation(const Setting *setting, const char *words, size_t length,
+                   int language, const Style *style, Place place)
+{
+    Text *text = arena_alloc(setting->arena, sizeof *text);
+    Run *run = arena_alloc(setting->arena, sizeof *run);
+    Style small = *style;
+    small.size = style->size / 2;
+    small.hyphenate = false;
+    if (!text || !run)
+        return NULL;
+    *run = (Run){.text = words, .length = length};
+    *text = (Text){run, 1};
+    size_t first_run = 0;
+    return inline_prepare(setting, text, &first_run, language, &small, place);
+}
+
+/* One annotation over boxes [first, end). */
+static bool
+add_annotation(const Setting *setting, InlineText *line, size_t first,
+               size_t end, const char *words, size_t length, int language,
+               const Style *style)
+{
+    Annotation *added = vector_push(setting->arena, &line->annotations);
+    if (!added)
+        return false;
+    InlineText *text = prepare_annotation(setting, words, length, language,
+                                          style, span_of(line, first)->place);
+    if (!text)
+        return false;
+    /* A quarter of the annotation's em parts it from its neighbour. */
+    Length width = natural_width(text);
+    Length missing = width + style->size / 8 - base_width(line, first, end);
+    if (missing > 0)
+        spread(line, first, end, missing);
+    hold_together(line, first, end);
+    *added = (Annotation){first, end, text, width, 0, 0};
+    return true;
+}
+
+/* As many words as Han characters: one over each. */
+static bool
+annotate_characters(const Setting *setting, InlineText *line, size_t first,
+                    const char *words, int language, const Style *style)
+{
+    for (size_t box = first; *words; box++) {
+        words += strspn(words, " ");
+        size_t length = strcspn(words, " ");
+        if (length > 0 && !add_annotation(setting, line, box, box + 1, words,
+                                          length, language, style))
+            return false;
+        words += length;
+    }
+    return true;
+}
+
+bool
+annotate(const Setting *setting, InlineText *line, int language,
+         const Style *style)
+{
+    for (size_t i = 0; i < line->count;) {
+        const Span *span = span_of(line, i);
+        size_t end = span_end(line, i);
+        if (span && span->keep)
+            hold_together(line, i, end);
+        bool made = true;
+        if (span && span->annotation) {
+            const char *words = span->annotation;
+            made = all_han(line, i, end) && count_words(words) == end - i
+                       ? annotate_characters(setting, line, i, words, language,
+                                             style)
+                       : add_annotation(setting, line, i, end, words,
+                                        strlen(words), language, style);
+        }
+        if (!made)
+            return false;
+        i = end;
+    }
+    return true;
+}
+
+/* ---- annotations: structure and place ---- */
+
+static int
+add_element(const Setting *setting, Role role, int parent)
+{
+    Composition *composition = setting->composition;
+    Element *element = vector_push(composition->arena, &composition->elements);
+    if (!element)
+        return -1;
+    *element = (Element){.role = role, .parent = parent};
+    return (int)composition->elements.count - 1;
+}
+
+static Annotation *
+annotation_of(InlineText *line, size_t box)
+{
+    size_t low = 0;
+    size_t high = line->annotations.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (line->annotations.items[middle].end <= box)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < line->annotations.count &&
+                 line->annotations.items[low].first <= box;
+    return found ? &line->annotations.items[low] : NULL;
+}
+
+int
+box_element(const Setting *setting, InlineText *line, size_t box, int element)
+{
+    Annotation *annotation = annotation_of(line, box);
+    if (!annotation || element < 0)
+        return element;
+    if (annotation->base_element == 0) {
+        int ruby = add_element(setting, ROLE_RUBY, element);
+        annotation->base_element = add_element(setting, ROLE_RUBY_BASE, ruby);
+        annotation->text_element = add_element(setting, ROLE_RUBY_TEXT, ruby);
+        if (ruby < 0 || annotation->base_element < 0)
+            return -1;
+    }
+    return annotation->base_element;
+}
+
+static Length
+box_left(const PlacedLine *placed, size_t box)
+{
+    return placed->lefts[box - placed->which->start];
+}
+
+static Length
+box_right(const PlacedLine *placed, size_t box)
+{
+    return box_left(placed, box) + placed->line->boxes[box].width;
+}
+
+/* Centred over its base, standing on the top of the em box. */
+static bool
+place_annotation(const Setting *setting, const PlacedLine *placed,
+                 const Annotation *annotation, Items *items)
+{
+    InlineText *text = annotation->text;
+    Lines lines = {0};
+    Measure measure = {annotation->width, 0, ALIGN_LEFT};
+    size_t first = items->count;
+    if (text->count == 0)
+        return true;
+    if (!paragraph_fit(setting, text, &measure,
+                       span_of(placed->line, annotation->first)->place,
+                       &lines) ||
+        !line_place(setting, text, &lines.items[0], &measure, placed->color,
+                    placed->element >= 0 ? annotation->text_element
+                                         : placed->element,
+                    items))
+        return false;
+    Length em = placed->line->em;
+    Length middle = (box_left(placed, annotation->first) +
+                     box_right(placed, annotation->end - 1)) /
+                    2;
+    Length up = hundredths(em, EM_BOX_HEAD + RUBY_GAP) +
+                hundredths(text->em, EM_BOX_FOOT);
+    for (size_t i = first; i < items->count; i++) {
+        items->items[i].x += middle - annotation->width / 2;
+        items->items[i].y -= up;
+    }
+    return true;
+}
+
+/* ---- marks ---- */
+
+static bool
+add_shape(const Setting *setting, const PlacedLine *placed, ItemKind kind,
+          Length x, Length y, Length width, Length height, Items *items)
+{
+    Item *item = vector_push(setting->arena, items);
+    if (!item)
+        return false;
+    *item = (Item){.kind = kind,
+                   .element = ARTIFACT_LAYOUT,
+                   .color = placed->color,
+                   .x = x,
+                   .y = y,
+                   .width = width,
+                   .height = height};
+    return true;
+}
+
+/* A dot under the middle of each character; marks and spaces have none. */
+static bool
+place_dots(const Setting *setting, const PlacedLine *placed, size_t first,
+           size_t end, bool under_line, Items *items)
+{
+    const InlineText *line = placed->line;
+    Length size = hundredths(line->em, DOT_SIZE);
+    Length top =
+        hundredths(line->em, under_line ? DOT_TOP_UNDER_LINE : DOT_TOP);
+    for (size_t i = first; i < end; i++) {
+        CharacterClass class = line->boxes[i].class;
+        if (class != CLASS_HAN && class != CLASS_LETTER && class != CLASS_DIGIT)
+            continue;
+        Length middle = (box_left(placed, i) + box_right(placed, i)) / 2;
+        if (!add_shape(setting, placed, ITEM_DOT, middle - size / 2, top, size,
+                       size, items))
+            return false;
+    }
+    return true;
+}
+
+/* True if the box beside a name's line belongs to another name. */
+static bool
+touches_name(const PlacedLine *placed, size_t box, size_t neighbour)
+{
+    if (neighbour < placed->which->start ||
+        neighbour >= placed->which->visible_end)
+        return false;
+    const Span *other = span_of(placed->line, neighbour);
+    return other && other != span_of(placed->line, box) &&
+           (other->marks & (MARK_NAME | MARK_WORK));
+}
+
+static bool
+place_line_under(const Setting *setting, const PlacedLine *placed, size_t first,
+                 size_t end, bool wave, Items *items)
+{
+    Length em = placed->line->em;
+    Length left = box_left(placed, first);
+    Length right = box_right(placed, end - 1);
+    if (first > 0 && touches_name(placed, first, first - 1))
+        left += hundredths(em, NAME_END);
+    if (touches_name(placed, first, end))
+        right -= hundredths(em, NAME_END);
+    return wave ? add_shape(setting, placed, ITEM_WAVE, left,
+                            hundredths(em, WAVE_TOP), right - left,
+                            hundredths(em, WAVE_HEIGHT), items)
+                : add_shape(setting, placed, ITEM_RECTANGLE, left,
+                            hundredths(em, LINE_TOP), right - left,
+                            hundredths(em, LINE_THICKNESS), items);
+}
+
+static bool
+place_frame(const Setting *setting, const PlacedLine *placed, size_t first,
+            size_t end, Items *items)
+{
+    Length em = placed->line->em;
+    Length thin = hundredths(em, LINE_THICKNESS);
+    Length left = box_left(placed, first);
+    Length width = box_right(placed, end - 1) - left;
+    Length top = -hundredths(em, EM_BOX_HEAD);
+    return add_shape(setting, placed, ITEM_RECTANGLE, left, top, width, thin,
+                     items) &&
+           add_shape(setting, placed, ITEM_RECTANGLE, left, top + em, width,
+                     thin, items) &&
+           add_shape(setting, placed, ITEM_RECTANGLE, left, top, thin, em,
+                     items) &&
+           add_shape(setting, placed, ITEM_RECTANGLE, left + width - thin, top,
+                     thin, em + thin, items);
+}
+
+static bool
+place_span(const Setting *setting, const PlacedLine *placed, size_t first,
+           size_t end, Items *items)
+{
+    unsigned marks = span_of(placed->line, first)->marks;
+    bool line = (marks & (MARK_NAME | MARK_UNDERLINE)) != 0;
+    bool wave = (marks & MARK_WORK) != 0;
+    bool made = true;
+    if (line)
+        made = place_line_under(setting, placed, first, end, false, items);
+    if (made && wave)
+        made = place_line_under(setting, placed, first, end, true, items);
+    if (made && (marks & MARK_DOTS))
+        made = place_dots(setting, placed, first, end, line || wave, items);
+    if (made && (marks & MARK_BOX))
+        made = place_frame(setting, placed, first, end, items);
+    return made;
+}
+
+bool
+place_marks(const Setting *setting, const PlacedLine *placed, Items *items)
+{
+    InlineText *line = placed->line;
+    const Line *which = placed->which;
+    for (size_t i = which->start; i < which->visible_end;) {
+        size_t end = span_end(line, i);
+        if (end > which->visible_end)
+            end = which->visible_end;
+        if (span_of(line, i) && span_of(line, i)->marks &&
+            !place_span(setting, placed, i, end, items))
+            return false;
+        i = end;
+    }
+    for (size_t i = which->start; i < which->visible_end;) {
+        const Annotation *annotation = annotation_of(line, i);
+        if (annotation && annotation->first == i &&
+            annotation->end <= which->visible_end &&
+            !place_annotation(setting, placed, annotation, items))
+            return false;
+        i = annotation ? annotation->end : i + 1;
+    }
+    return true;
+}

@@ -19,6 +19,8 @@ enum {
     PENALTY_DIVIDED_WORD = 600,
     PENALTY_DIVIDED_NAME = 1500,
     PENALTY_UNIT = 500,
+    PENALTY_COUNTER = 100,    /* 2024 / 年 */
+    PENALTY_ORDINAL = 200,    /* 第 / 3 */
     SHORTEST_DIVIDED_WORD = 6 /* letters */
 };
 
@@ -131,7 +133,8 @@ after_space(const Pair *pair)
 static int
 raised(const Pair *pair)
 {
-    return pair->right->raise && !pair->left->raise ? BREAK_NEVER : NO_OPINION;
+    return pair->right->superscript && !pair->left->superscript ? BREAK_NEVER
+                                                                : NO_OPINION;
 }
 
 /* A number with its sign, currency, unit; words and what clings to them. */
@@ -146,6 +149,41 @@ inside_word(const Pair *pair)
                 (is_word(pair->right) || b == CLASS_WEST_OPEN);
     bool before_mark = b == CLASS_SYMBOL && is_word(pair->left);
     return sign || word || mark || before_mark ? BREAK_NEVER : NO_OPINION;
+}
+
+static uint32_t
+character_of(const Pair *pair, const Box *box)
+{
+    uint32_t c = 0;
+    utf8_decode(pair->line->text + box->text_start, box->text_length, &c);
+    return c;
+}
+
+static bool
+is_one_of(uint32_t c, const uint32_t *set, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (set[i] == c)
+            return true;
+    return false;
+}
+
+/* 2024年, 第3章: a break is legal there, but not liked. */
+static int
+counted(const Pair *pair)
+{
+    static const uint32_t counters[] = {0x5E74, 0x6708, 0x65E5, 0x65F6, 0x5206,
+                                        0x79D2, 0x53F7, 0x5143, 0x4EBA, 0x540D,
+                                        0x7AE0, 0x8282, 0x6761, 0x6B3E, 0x671F};
+    enum { ORDINAL = 0x7B2C };
+    if (pair->left->class == CLASS_DIGIT && pair->right->class == CLASS_HAN &&
+        is_one_of(character_of(pair, pair->right), counters,
+                  sizeof counters / sizeof *counters))
+        return PENALTY_COUNTER;
+    if (pair->left->class == CLASS_HAN &&
+        character_of(pair, pair->left) == ORDINAL)
+        return PENALTY_ORDINAL;
+    return NO_OPINION;
 }
 
 /* After a hyphen or slash between letters, not inside 10-20 or 24/7. */
@@ -173,9 +211,8 @@ static int
 break_between(const Pair *pair)
 {
     static const BreakRule rules[] = {
-        glue,         unbreakable_marks, address, line_start,
-        line_end,     after_space,       raised,  inside_word,
-        after_hyphen, otherwise};
+        glue,   unbreakable_marks, address, line_start,   line_end, after_space,
+        raised, inside_word,       counted, after_hyphen, otherwise};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         int opinion = rules[i](pair);
         if (opinion != NO_OPINION)
@@ -300,7 +337,7 @@ may_be_divided(const InlineText *line, const bool *marks, const Box *box)
 {
     unsigned char lead = (unsigned char)line->text[box->text_start];
     return box->class == CLASS_LETTER && lead < 0xE0 && lead != '\'' &&
-           !marks[box->text_start] && !box->raise &&
+           !marks[box->text_start] && !box->superscript &&
            !(line->source->runs[box->run].style & RUN_CODE);
 }
 

@@ -60,6 +60,7 @@ typedef struct Item {
        the order they are to be shown */
     const Face *face;
     Length size;
+    Length embolden;  /* stroke around the glyphs that makes them bold; or 0 */
     const char *text; /* what the glyphs stand for, in reading order */
     const char *language;
     const char *link; /* NULL: none; else the URI a click opens */

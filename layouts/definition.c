@@ -233,9 +233,28 @@ read_margins(DefinitionReader *reader, const YamlNode *node)
 }
 
 static void
+read_grid(DefinitionReader *reader, const YamlNode *node)
+{
+    static const char *const keys[] = {"characters", "lines"};
+    for (const YamlNode *child = node->first_child; child;
+         child = child->next) {
+        if (!child->key)
+            continue;
+        if (strcmp(child->key, "characters") == 0)
+            read_integer(reader, child, 1, 1000,
+                         &reader->definition->grid_characters);
+        else if (strcmp(child->key, "lines") == 0)
+            read_integer(reader, child, 2, 1000,
+                         &reader->definition->grid_lines);
+        else
+            report_unknown_key(reader, child, "grid", keys, COUNT_OF(keys));
+    }
+}
+
+static void
 read_page(DefinitionReader *reader, const YamlNode *node)
 {
-    static const char *const keys[] = {"size", "margins", "sides"};
+    static const char *const keys[] = {"size", "margins", "sides", "grid"};
     for (const YamlNode *child = node->first_child; child;
          child = child->next) {
         int sides = 1;
@@ -245,6 +264,8 @@ read_page(DefinitionReader *reader, const YamlNode *node)
             read_page_size(reader, child);
         } else if (strcmp(child->key, "margins") == 0) {
             read_margins(reader, child);
+        } else if (strcmp(child->key, "grid") == 0) {
+            read_grid(reader, child);
         } else if (strcmp(child->key, "sides") == 0) {
             read_integer(reader, child, 1, 2, &sides);
             reader->definition->two_sided = sides == 2;
@@ -291,10 +312,52 @@ read_prohibition(DefinitionReader *reader, const YamlNode *node)
 static void
 read_punctuation(DefinitionReader *reader, const YamlNode *node)
 {
-    static const Word words[] = {{"quanjiao", 1}, {"plain", 0}};
-    int value = reader->definition->compress;
+    static const Word words[] = {{"quanjiao", PUNCTUATION_QUANJIAO},
+                                 {"kaiming", PUNCTUATION_KAIMING},
+                                 {"banjiao", PUNCTUATION_BANJIAO},
+                                 {"hangmobanjiao", PUNCTUATION_HANGMOBANJIAO},
+                                 {"plain", PUNCTUATION_PLAIN}};
+    int value = (int)reader->definition->punctuation;
     read_word(reader, node, words, COUNT_OF(words), &value);
-    reader->definition->compress = value != 0;
+    reader->definition->punctuation = (PunctuationStyle)value;
+}
+
+static void
+read_hanging(DefinitionReader *reader, const YamlNode *node)
+{
+    static const Word words[] = {{"none", HANGING_NONE},
+                                 {"allow", HANGING_ALLOW},
+                                 {"force", HANGING_FORCE}};
+    int value = (int)reader->definition->hanging;
+    read_word(reader, node, words, COUNT_OF(words), &value);
+    reader->definition->hanging = (Hanging)value;
+}
+
+static void
+read_autospace(DefinitionReader *reader, const YamlNode *node)
+{
+    static const char *const keys[] = {"natural", "least", "most"};
+    Autospace *autospace = &reader->definition->autospace;
+    Length *const targets[] = {&autospace->natural, &autospace->least,
+                               &autospace->most};
+    for (const YamlNode *child = node->first_child; child;
+         child = child->next) {
+        size_t i = 0;
+        while (i < COUNT_OF(keys) && child->key &&
+               strcmp(keys[i], child->key) != 0)
+            i++;
+        if (i < COUNT_OF(keys))
+            read_length(reader, child, POINT, 0, targets[i]);
+        else if (child->key)
+            report_unknown_key(reader, child, "autospace", keys,
+                               COUNT_OF(keys));
+    }
+    if (autospace->least > autospace->natural ||
+        autospace->natural > autospace->most)
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-value",
+                 node->place,
+                 "autospace must grow from \"least\" over \"natural\" to "
+                 "\"most\"");
 }
 
 /* Fonts before styles before furniture: each refers to the one before. */
@@ -332,10 +395,14 @@ read_parts(DefinitionReader *reader, const YamlNode *root)
 static void
 read_root(DefinitionReader *reader, const YamlNode *root)
 {
-    static const char *const keys[] = {
-        "name",    "page",     "prohibition",   "punctuation", "fonts",
-        "styles",  "emphasis", "strong",        "code",        "opening",
-        "closing", "imprint",  "page-furniture"};
+    static const char *const keys[] = {"name",           "page",
+                                       "prohibition",    "punctuation",
+                                       "fonts",          "styles",
+                                       "emphasis",       "strong",
+                                       "code",           "opening",
+                                       "closing",        "imprint",
+                                       "page-furniture", "hanging-punctuation",
+                                       "autospace"};
     for (const YamlNode *child = root->first_child; child;
          child = child->next) {
         size_t i = 0;
@@ -350,6 +417,10 @@ read_root(DefinitionReader *reader, const YamlNode *root)
             read_prohibition(reader, child);
         else if (strcmp(child->key, "punctuation") == 0)
             read_punctuation(reader, child);
+        else if (strcmp(child->key, "hanging-punctuation") == 0)
+            read_hanging(reader, child);
+        else if (strcmp(child->key, "autospace") == 0)
+            read_autospace(reader, child);
     }
     read_parts(reader, root);
     check_page(reader, root);
@@ -375,7 +446,8 @@ definition_read(Arena *arena, const Source *source, const Document *document,
     }
     definition->name = source->name;
     definition->prohibition = PROHIBITION_BASIC;
-    definition->compress = true;
+    definition->punctuation = PUNCTUATION_QUANJIAO;
+    definition->autospace = (Autospace){POINT / 4, POINT / 8, POINT / 3};
     length_parse("210mm", 0, 0, &definition->page_width);
     length_parse("297mm", 0, 0, &definition->page_height);
     DefinitionReader reader = {arena, document, library, diagnostics,

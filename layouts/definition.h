@@ -50,7 +50,10 @@ typedef struct FontRole {
     const char *han_first; /* both, as a list for the shaper */
     const char *latin_first;
     int weight;
-    bool italic; /* the Latin face */
+    bool italic;        /* the Latin face */
+    Length latin_size;  /* of the Latin face; POINT: the style's size */
+    Length latin_raise; /* of the Latin face, up; POINT: an em */
+    Length embolden;    /* synthetic bold: stroke; POINT: an em */
 } FontRole;
 
 typedef enum Align {
@@ -75,7 +78,10 @@ typedef struct Style {
     Align align;
     Color color;
     bool keep_with_next;
-    bool hyphenate; /* words of other scripts than Han */
+    bool hyphenate;   /* words of other scripts than Han */
+    Length tracking;  /* between Chinese characters */
+    bool on_grid;     /* lines stand on the page's grid */
+    bool keep_indent; /* an opening mark keeps its blank after the indent */
 } Style;
 
 /* A style in every language of the document. */
@@ -128,6 +134,25 @@ typedef struct Furniture {
 
 typedef VECTOR(Furniture) FurnitureList;
 
+/* House styles of punctuation.  [clreq #h-punctuation_adjustment_space] */
+typedef enum PunctuationStyle {
+    PUNCTUATION_PLAIN,        /* as the font has it */
+    PUNCTUATION_QUANJIAO,     /* full width, squeezed where two meet */
+    PUNCTUATION_KAIMING,      /* 。．？！ full width, all others half */
+    PUNCTUATION_BANJIAO,      /* all half width */
+    PUNCTUATION_HANGMOBANJIAO /* full width, half at the line's end */
+} PunctuationStyle;
+
+/* Marks beyond the right edge.  [clreq #hanging_punctuation_marks] */
+typedef enum Hanging { HANGING_NONE, HANGING_ALLOW, HANGING_FORCE } Hanging;
+
+/* The space between Han and Latin; POINT stands for an em. */
+typedef struct Autospace {
+    Length natural;
+    Length least;
+    Length most;
+} Autospace;
+
 typedef struct Definition {
     const char *name;
     Length page_width;
@@ -138,7 +163,12 @@ typedef struct Definition {
     Length outer;
     bool two_sided;
     Prohibition prohibition;
-    bool compress; /* punctuation; false: the plain style */
+    PunctuationStyle punctuation;
+    Hanging hanging;
+    Autospace autospace;
+    int grid_characters; /* a line; 0: no grid */
+    int grid_lines;      /* a page */
+    Length grid_pitch;   /* of the styles on the grid; 0: none */
     FontRole *fonts;
     size_t font_count;
     const FontRole *emphasis; /* NULL: as the text around it */

@@ -118,6 +118,7 @@ add_line(Flow *flow, const TextBlock *block, InlineText *line,
     Length leading = style->pitch - style->size;
     slab->lead = leading / 2;
     slab->tail = leading - slab->lead;
+    slab->on_grid = style->on_grid;
     /* The label is read before the text. */
     if (labelled && !place_label(flow, block, x, slab))
         return NULL;

@@ -24,6 +24,7 @@ typedef struct Slab {
     Length tail;  /* of its height: empty at the bottom, may hang below */
     Items items;
     bool keep_with_next;
+    bool on_grid; /* its characters stand on the page's grid */
     /* A table's head, repeated when a page begins with this slab. */
     SlabRange head;
     const char *outline; /* title of its bookmark; NULL: none */

@@ -167,25 +167,33 @@ in_han_slot(const Preparation *p, size_t i)
     return p->language->han && symbol && c >= 0x2000;
 }
 
+/*
+ * Han changes its face for emphasis and weight; Latin keeps the face and
+ * takes its italic or bold.
+ */
+static const FontRole *
+role_of(const Preparation *p, unsigned style, bool han)
+{
+    const Definition *definition = p->setting->definition;
+    if ((style & RUN_STRONG) && han && definition->strong)
+        return definition->strong;
+    if ((style & RUN_EMPHASIS) && han && definition->emphasis)
+        return definition->emphasis;
+    if ((style & RUN_CODE) && definition->code)
+        return definition->code;
+    return p->style->font;
+}
+
 static void
 choose_font(const Preparation *p, unsigned style, bool han, ShapeSpan *span)
 {
-    const Definition *definition = p->setting->definition;
-    const FontRole *role = p->style->font;
-    if ((style & RUN_CODE) && definition->code)
-        role = definition->code;
+    const FontRole *role = role_of(p, style, han);
     span->weight = role->weight;
     span->italic = !han && role->italic;
     if ((style & RUN_STRONG) && !han)
         span->weight = 700;
     if ((style & RUN_EMPHASIS) && !han)
         span->italic = !span->italic;
-    if ((style & RUN_EMPHASIS) && han && definition->emphasis)
-        role = definition->emphasis;
-    if ((style & RUN_STRONG) && han && definition->strong) {
-        role = definition->strong;
-        span->weight = role->weight;
-    }
     span->families = han ? role->han_first : role->latin_first;
 }
 
@@ -268,13 +276,22 @@ report_missing(const Preparation *p, const ShapedText *shaped)
     }
 }
 
-/* A superscript's size and rise. */
+/* A superscript's size and rise; those of a Latin face beside Han. */
 static void
-raise_box(const Preparation *p, Box *box)
+size_box(const Preparation *p, Box *box, size_t character)
 {
-    if (p->source->runs[box->run].style & RUN_SUPERSCRIPT) {
-        box->size = length_scale(p->style->size, 6, 10);
-        box->raise = length_scale(p->style->size, 36, 100);
+    unsigned style = p->source->runs[box->run].style;
+    bool han = in_han_slot(p, character);
+    const FontRole *role = role_of(p, style, han);
+    box->embolden = length_scale(box->size, role->embolden, POINT);
+    if (!han) {
+        box->size = length_scale(box->size, role->latin_size, POINT);
+        box->raise = length_scale(box->size, role->latin_raise, POINT);
+    }
+    if (style & RUN_SUPERSCRIPT) {
+        box->superscript = true;
+        box->size = length_scale(box->size, 6, 10);
+        box->raise += length_scale(p->style->size, 36, 100);
     }
 }
 
@@ -294,7 +311,7 @@ make_box(const Preparation *p, InlineText *line, const GlyphRun *run,
                  .class = p->classes[c],
                  .size = p->style->size,
                  .level = (uint8_t)run->level};
-    raise_box(p, box);
+    size_box(p, box, c);
     box->is_space = box->class == CLASS_SPACE;
     int pen = 0;
     for (size_t g = first; g < end; g++) {
@@ -393,6 +410,8 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
     line->han = p.language->han;
     line->em = style->size;
     line->hyphenate = style->hyphenate;
+    line->keep_indent = style->keep_indent;
+    line->tracking = style->tracking;
     line->boxes = arena_array(setting->arena, 1, sizeof(Box));
     if (p.characters.count == 0)
         return line->boxes ? line : NULL;

@@ -38,16 +38,21 @@ typedef struct Box {
     CharacterClass class;
     GapKind gap_kind; /* after the box */
     Length size;
+    bool superscript;
+    Length embolden;    /* width of the stroke that makes it bold; 0: none */
     Length raise;       /* superscripts */
     Length width;       /* without the blanks, and not kerned */
     Length kern;        /* what the next box's glyph adds to the width */
     Length blank_start; /* blank that is left, and may be taken away */
     Length blank_end;
-    Length cut;      /* blank already taken from the start: the glyph's shift */
-    Length gap;      /* natural width of the place after the box */
+    Length cut; /* blank already taken from the start: the glyph's shift */
+    Length gap; /* natural width of the place after the box */
+    Length gap_least; /* of an autospace */
+    Length gap_most;
     int break_after; /* BREAK_NEVER, or a penalty */
     uint8_t level;   /* bidi */
     bool is_space;
+    bool hangs;  /* may stand beyond the right edge */
     bool hyphen; /* a break after it shows a hyphen */
     uint32_t hyphen_glyph;
     Length hyphen_width;
@@ -74,6 +79,8 @@ struct InlineText {
     const char *language;
     bool han;
     bool hyphenate;
+    bool keep_indent; /* an opening mark keeps its blank after the indent */
+    Length tracking;
     Length em;                      /* the style's size */
     VECTOR(Annotation) annotations; /* in order of their boxes */
 };

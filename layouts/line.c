@@ -149,9 +149,9 @@ static bool
 continues(const Item *item, const InlineText *line, const Box *box,
           const char *link, int element)
 {
-    return item->element == element && item->face == box->face &&
-           item->size == box->size && item->link == link &&
-           item->text == line->text;
+    return item->element == element && item->embolden == box->embolden &&
+           item->face == box->face && item->size == box->size &&
+           item->link == link && item->text == line->text;
 }
 
 /* The item that takes the box: the last one, or a new one beside it. */
@@ -174,6 +174,7 @@ item_for(Placing *placing, const Box *box, Length x, size_t glyphs, int element)
                    .x = x,
                    .face = box->face,
                    .size = box->size,
+                   .embolden = box->embolden,
                    .text = placing->line->text,
                    .language = run->span && run->span->language
                                    ? run->span->language
@@ -276,7 +277,7 @@ place_boxes(Placing *placing, const Line *which, Fill *fill, Length x)
         /* The line's start trims its blank. */
         if (i > 0 && step < SHRINK_STEPS)
             x -= deal(&fill->shrink[step], box.blank_start);
-        if (i > 0)
+        if (i > 0 || (which->start == 0 && line->keep_indent))
             x += box.blank_start;
         box.cut += box.blank_start; /* x is where the body begins */
         placing->lefts[order[i] - which->start] = x;

@@ -66,6 +66,23 @@ head_height(const Flow *flow, const Slab *slab)
     return height;
 }
 
+/*
+ * Where a slab's top goes when the page is filled to `y` (from the top of the
+ * type area): its space and leading fall away at the top of a page, and lines
+ * of the grid go to the next place of the grid.  [clreq #grid_alignment]
+ */
+static Length
+slab_top(const Flow *flow, const Slab *slab, Length y, bool first)
+{
+    Length pitch = flow->setting->definition->grid_pitch;
+    y += first ? -slab->lead : slab->space;
+    if (!slab->on_grid || pitch <= 0)
+        return y;
+    Length characters = y + slab->lead;
+    Length lines = (characters + pitch - 1) / pitch;
+    return lines * pitch - slab->lead;
+}
+
 /* The slabs [first, end) that go onto one page. */
 static size_t
 page_end(const Flow *flow, size_t first, Length room)
@@ -75,7 +92,7 @@ page_end(const Flow *flow, size_t first, Length room)
     size_t allowed = first;
     size_t i = first;
     for (; i < flow->slabs.count; i++) {
-        y += i == first ? -slabs[i].lead : slabs[i].space;
+        y = slab_top(flow, &slabs[i], y, i == first);
         if (i > first && y + slabs[i].height - slabs[i].tail > room)
             break;
         y += slabs[i].height;
@@ -93,7 +110,8 @@ static bool
 fill_page(Flow *flow, size_t first, size_t end, Page *page, Length *y)
 {
     const Slab *slabs = flow->slabs.items;
-    *y = flow->setting->definition->top;
+    Length top = flow->setting->definition->top;
+    *y = top;
     for (size_t i = 0; i < slabs[first].head.count; i++) {
         const Slab *head = &slabs[slabs[first].head.first + i];
         if (!place_slab(flow, head, page, *y, /*repeated=*/true))
@@ -101,7 +119,7 @@ fill_page(Flow *flow, size_t first, size_t end, Page *page, Length *y)
         *y += head->height;
     }
     for (size_t i = first; i < end; i++) {
-        *y += i == first ? -slabs[i].lead : slabs[i].space;
+        *y = top + slab_top(flow, &slabs[i], *y - top, i == first);
         if (!place_slab(flow, &slabs[i], page, *y, /*repeated=*/false))
             return false;
         *y += slabs[i].height;

@@ -58,7 +58,8 @@ shrink_of_space(const InlineText *line, const Box *box)
 Length
 shrink_of_gap(const InlineText *line, const Box *box)
 {
-    return box->gap_kind == GAP_AUTOSPACE ? box->gap - line->em / 8 : 0;
+    (void)line;
+    return box->gap_kind == GAP_AUTOSPACE ? box->gap - box->gap_least : 0;
 }
 
 Length
@@ -73,7 +74,7 @@ stretch_of_gap(const InlineText *line, const Box *box)
 {
     switch (box->gap_kind) {
     case GAP_AUTOSPACE:
-        return line->em / 3 - box->gap;
+        return box->gap_most - box->gap;
     case GAP_HAN:
         return line->em / 4;
     case GAP_RIGID:
@@ -154,6 +155,8 @@ grow(Growing *growing)
     if (!first) {
         growing->width += box->blank_start;
         room_add_start(&growing->room, box);
+    } else if (growing->start == 0 && growing->line->keep_indent) {
+        growing->width += box->blank_start;
     }
     growing->width += box->width;
     growing->pending = box->blank_end + box->gap + box->kern;
@@ -274,15 +277,26 @@ fitness_of(const Room *room, Length over)
     return FIT_EVEN;
 }
 
+/* What hangs beyond the edge if the line's last mark is let. */
+static Length
+hanging_width(const Growing *growing)
+{
+    if (growing->visible_end == growing->start)
+        return 0;
+    const Box *last = &growing->line->boxes[growing->visible_end - 1];
+    return last->hangs ? last->width : 0;
+}
+
 /* The price of ending the line where it now ends. */
 static Price
-line_price(const Growing *growing, const Measure *measure)
+line_price(const Growing *growing, const Measure *measure, bool hung)
 {
     const InlineText *line = growing->line;
     const Box *end = &line->boxes[growing->next - 1];
     bool last = growing->next == line->count;
     bool hyphen = ends_with_hyphen(line, growing->next);
     Length over = growing->width + (hyphen ? end->hyphen_width : 0) -
+                  (hung ? hanging_width(growing) : 0) -
                   line_width(measure, growing->start);
     int64_t extra = last ? runt_cost(growing) : end->break_after * 100L;
     if (hyphen && ends_with_hyphen(line, growing->start))
@@ -309,11 +323,13 @@ typedef struct Node {
     size_t from;
     Fitness from_fitness;
     bool forced;
+    bool hung;
 } Node;
 
 typedef struct Search {
     const InlineText *line;
     const Measure *measure;
+    Hanging hanging;
     Node *nodes; /* FITNESSES a box, and as many for the end */
 } Search;
 
@@ -341,7 +357,8 @@ uneven_cost(Fitness above, Fitness below)
 
 /* Offers a line to the place it leads to, for each way to its start. */
 static void
-offer(Search *search, size_t start, size_t end, Price price, bool forced)
+offer(Search *search, size_t start, size_t end, Price price, bool forced,
+      bool hung)
 {
     Node *target = node_at(search, end, price.fitness);
     for (Fitness f = FIT_TIGHT; f < FITNESSES; f++) {
@@ -351,17 +368,38 @@ offer(Search *search, size_t start, size_t end, Price price, bool forced)
         int64_t total =
             source->cost + price.cost + uneven_cost(f, price.fitness);
         if (target->cost < 0 || total < target->cost)
-            *target = (Node){total, start, f, forced};
+            *target = (Node){total, start, f, forced, hung};
     }
 }
 
 static bool
 too_long(const Growing *growing, const Measure *measure)
 {
-    Length least = growing->width;
+    Length least = growing->width - hanging_width(growing);
     for (size_t step = 0; step < SHRINK_STEPS; step++)
         least -= growing->room.shrink[step];
     return least > line_width(measure, growing->start);
+}
+
+/* Ends the line here, with its last mark inside the edge or beyond it. */
+static bool
+offer_line(Search *search, const Growing *growing)
+{
+    bool ended = false;
+    bool can_hang = hanging_width(growing) > 0;
+    for (int hung = 0; hung <= 1; hung++) {
+        bool wanted =
+            hung ? can_hang : !can_hang || search->hanging != HANGING_FORCE;
+        if (!wanted)
+            continue;
+        Price price = line_price(growing, search->measure, hung != 0);
+        if (price.cost < 0)
+            continue;
+        offer(search, growing->start, growing->next, price, /*forced=*/false,
+              hung != 0);
+        ended = true;
+    }
+    return ended;
 }
 
 /*
@@ -389,15 +427,11 @@ extend_from(Search *search, size_t start)
         bool at_end = growing.next == search->line->count;
         if (!at_end && last->break_after == BREAK_NEVER)
             continue;
-        Price price = line_price(&growing, search->measure);
-        if (price.cost >= 0) {
-            offer(search, start, growing.next, price, /*forced=*/false);
-            ended = true;
-        }
+        ended |= offer_line(search, &growing);
     }
     Price forced = {(int64_t)COST_FORCED * 1000, FIT_EVEN};
     if (!ended)
-        offer(search, start, fitting, forced, /*forced=*/true);
+        offer(search, start, fitting, forced, /*forced=*/true, /*hung=*/false);
 }
 
 static void
@@ -414,7 +448,7 @@ report_forced(const Setting *setting, const InlineText *line, size_t box,
 
 static Line
 line_between(const InlineText *line, const Measure *measure, size_t start,
-             size_t end)
+             size_t end, bool hung)
 {
     Growing growing = {.line = line,
                        .start = start,
@@ -428,7 +462,8 @@ line_between(const InlineText *line, const Measure *measure, size_t start,
                   .end = end,
                   .visible_end = growing.visible_end,
                   .indent = start == 0 ? measure->indent : 0,
-                  .natural = growing.width +
+                  .natural = growing.width -
+                             (hung ? hanging_width(&growing) : 0) +
                              (hyphen ? line->boxes[end - 1].hyphen_width : 0),
                   .last = end == line->count,
                   .hyphen = hyphen};
@@ -469,8 +504,8 @@ collect_lines(const Setting *setting, const Search *search, Place place,
         const Node *node = node_at(search, at, f);
         if (node->forced)
             report_forced(setting, search->line, node->from, place);
-        lines->items[--count] =
-            line_between(search->line, search->measure, node->from, at);
+        lines->items[--count] = line_between(search->line, search->measure,
+                                             node->from, at, node->hung);
         at = node->from;
         f = node->from_fitness;
     }
@@ -481,7 +516,7 @@ bool
 paragraph_fit(const Setting *setting, const InlineText *line,
               const Measure *measure, Place place, Lines *lines)
 {
-    Search search = {line, measure, NULL};
+    Search search = {line, measure, setting->definition->hanging, NULL};
     size_t nodes = (line->count + 1) * FITNESSES;
     search.nodes = arena_array(setting->arena, nodes, sizeof(Node));
     if (!search.nodes)

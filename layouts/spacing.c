@@ -115,7 +115,7 @@ is_han(const Box *box)
 static bool
 needs_autospace(const Box *left, const Box *right)
 {
-    if (left->raise || right->raise)
+    if (left->superscript || right->superscript)
         return false;
     return (is_han(left) && takes_space(right)) ||
            (takes_space(left) && is_han(right));
@@ -139,32 +139,74 @@ may_stretch(const Box *left, const Box *right)
     if (is_closing_side(b) || b == CLASS_WEST_CLOSE || b == CLASS_CONNECT ||
         b == CLASS_SOLIDUS || b == CLASS_DOT || b == CLASS_POSTFIX)
         return false;
-    if (right->raise || left->is_space || right->is_space)
+    if (right->superscript || left->is_space || right->is_space)
         return false;
     return !(a == b && (a == CLASS_DASH || a == CLASS_ELLIPSIS));
 }
 
 static void
-set_gap(const InlineText *line, Box *left, const Box *right)
+set_gap(const Definition *definition, const InlineText *line, Box *left,
+        const Box *right)
 {
-    if (line->han && needs_autospace(left, right)) {
+    const Autospace *autospace = &definition->autospace;
+    if (line->han && autospace->most > 0 && needs_autospace(left, right)) {
         left->gap_kind = GAP_AUTOSPACE;
-        left->gap = line->em / 4;
+        left->gap = length_scale(line->em, autospace->natural, POINT);
+        left->gap_least = length_scale(line->em, autospace->least, POINT);
+        left->gap_most = length_scale(line->em, autospace->most, POINT);
     } else {
         left->gap_kind = may_stretch(left, right) ? GAP_HAN : GAP_RIGID;
+    }
+}
+
+/* House styles that set marks half an em wide.  [xeCJK PunctStyle] */
+static void
+halve(PunctuationStyle style, Box *box)
+{
+    bool stop = box->class == CLASS_STOP || box->class == CLASS_EXQ;
+    if (style != PUNCTUATION_BANJIAO && (style != PUNCTUATION_KAIMING || stop))
+        return;
+    cut_start(box, box->blank_start);
+    box->blank_end = 0;
+}
+
+/*
+ * A single pause or stop mark whose ink is at its start may hang; centred
+ * forms and marks in a row may not.  [clreq #hanging_punctuation_marks]
+ */
+static void
+find_hanging(InlineText *line)
+{
+    for (size_t i = 1; i < line->count; i++) {
+        Box *box = &line->boxes[i];
+        bool pause = box->class >= CLASS_STOP && box->class <= CLASS_EXQ;
+        bool in_row =
+            class_has_blank(line->boxes[i - 1].class) ||
+            (i + 1 < line->count && is_closing_side(line->boxes[i + 1].class));
+        box->hangs = pause && !in_row && box->blank_start == 0 &&
+                     box->width * 10 <= box->size * 6;
     }
 }
 
 void
 space_boxes(const Setting *setting, InlineText *line)
 {
+    const Definition *definition = setting->definition;
     for (size_t i = 0; i < line->count; i++) {
-        if (setting->definition->compress)
+        if (definition->punctuation != PUNCTUATION_PLAIN)
             find_blanks(line, &line->boxes[i]);
         center_dot(line, &line->boxes[i]);
     }
-    for (size_t i = 0; i + 1 < line->count; i++) {
-        squeeze_pair(&line->boxes[i], &line->boxes[i + 1]);
-        set_gap(line, &line->boxes[i], &line->boxes[i + 1]);
+    if (definition->hanging != HANGING_NONE)
+        find_hanging(line);
+    for (size_t i = 0; i < line->count; i++) {
+        Box *box = &line->boxes[i];
+        halve(definition->punctuation, box);
+        if (i + 1 == line->count)
+            break;
+        squeeze_pair(box, box + 1);
+        set_gap(definition, line, box, box + 1);
+        if (class_is_chinese(box->class) && class_is_chinese(box[1].class))
+            box->gap += line->tracking;
     }
 }

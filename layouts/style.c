@@ -39,10 +39,30 @@ check_families(DefinitionReader *reader, const YamlNode *node,
              node->text, substitute ? substitute : "another");
 }
 
+/* "105%" or "0.02em", POINT standing for the whole. */
+static void
+read_ratio(DefinitionReader *reader, const YamlNode *node, Length least,
+           Length *ratio)
+{
+    const char *text = read_text(reader, node);
+    Length value;
+    if (!text)
+        return;
+    if (length_parse(text, POINT, POINT, &value) && value >= least &&
+        value <= 4 * POINT)
+        *ratio = value;
+    else
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-length",
+                 node->place, "\"%s\" must be a part such as 105%% or 0.02em",
+                 node->key);
+}
+
 static void
 read_font(DefinitionReader *reader, const YamlNode *node, FontRole *role)
 {
-    static const char *const keys[] = {"han", "latin", "weight", "italic"};
+    static const char *const keys[] = {"han",     "latin",      "weight",
+                                       "italic",  "latin-size", "latin-raise",
+                                       "embolden"};
     const Document *document = reader->document;
     const char *han_language = "zh-Hans";
     for (int i = 0; i < document->language_count; i++)
@@ -50,7 +70,7 @@ read_font(DefinitionReader *reader, const YamlNode *node, FontRole *role)
             han_language = document->languages[i].tag;
             break;
         }
-    *role = (FontRole){.name = node->key, .weight = 400};
+    *role = (FontRole){.name = node->key, .weight = 400, .latin_size = POINT};
     for (const YamlNode *child = node->first_child; child;
          child = child->next) {
         if (!child->key)
@@ -67,6 +87,15 @@ read_font(DefinitionReader *reader, const YamlNode *node, FontRole *role)
             read_integer(reader, child, 100, 900, &role->weight);
         } else if (strcmp(child->key, "italic") == 0) {
             read_flag(reader, child, &role->italic);
+        } else if (strcmp(child->key, "latin-size") == 0) {
+            read_ratio(reader, child, POINT / 4, &role->latin_size);
+        } else if (strcmp(child->key, "latin-raise") == 0) {
+            read_ratio(reader, child, -POINT, &role->latin_raise);
+        } else if (strcmp(child->key, "embolden") == 0) {
+            read_ratio(reader, child, 0, &role->embolden);
+            diagnose(reader->diagnostics, SEVERITY_WARNING, "synthetic-bold",
+                     child->place, "the bold of \"%s\" is drawn, not designed",
+                     node->key);
         } else {
             report_unknown_key(reader, child, "a font", keys, COUNT_OF(keys));
         }
@@ -137,12 +166,39 @@ static const struct {
     {"before", offsetof(Style, before), 0},
     {"after", offsetof(Style, after), 0},
     {"gap", offsetof(Style, gap), 0},
+    {"tracking", offsetof(Style, tracking), -100 * POINT},
 };
 
 static const char *const style_keys[] = {
-    "like", "font",  "size",  "pitch",          "indent",
-    "left", "right", "label", "before",         "after",
-    "gap",  "align", "color", "keep-with-next", "hyphenate"};
+    "like",  "font",           "size",      "pitch",    "indent",     "left",
+    "right", "label",          "before",    "after",    "gap",        "align",
+    "color", "keep-with-next", "hyphenate", "tracking", "indent-mark"};
+
+/*
+ * The pitch that fills the type area with the grid's lines, or the tracking
+ * that fills it with the grid's characters.  [GB/T 9704 5.2.3]
+ */
+static void
+take_from_grid(DefinitionReader *reader, const YamlNode *node, Style *style,
+               Length *target)
+{
+    Definition *d = reader->definition;
+    Length width = d->page_width - d->inner - d->outer;
+    Length height = d->page_height - d->top - d->bottom;
+    if (target == &style->tracking && d->grid_characters > 0) {
+        *target = width / d->grid_characters - style->size;
+    } else if (target == &style->pitch && d->grid_lines > 1) {
+        *target = (height - style->size) / (d->grid_lines - 1);
+        style->on_grid = true;
+        d->grid_pitch = *target;
+    } else {
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-length",
+                 node->place,
+                 "\"%s: grid\" needs \"grid\" with characters and lines under "
+                 "\"page\"; only pitch and tracking follow it",
+                 node->key);
+    }
+}
 
 static bool
 read_style_length(DefinitionReader *reader, const YamlNode *node, Style *style)
@@ -151,8 +207,11 @@ read_style_length(DefinitionReader *reader, const YamlNode *node, Style *style)
         if (strcmp(length_keys[i].key, node->key) == 0) {
             Length *target =
                 (Length *)(void *)((char *)style + length_keys[i].offset);
-            read_length(reader, node, style->size, length_keys[i].least,
-                        target);
+            if (node->kind == YAML_SCALAR && strcmp(node->text, "grid") == 0)
+                take_from_grid(reader, node, style, target);
+            else
+                read_length(reader, node, style->size, length_keys[i].least,
+                            target);
             return true;
         }
     return false;
@@ -183,6 +242,11 @@ read_style_key(DefinitionReader *reader, const YamlNode *node, Style *style)
         read_color(reader, node, &style->color);
     } else if (strcmp(node->key, "keep-with-next") == 0) {
         read_flag(reader, node, &style->keep_with_next);
+    } else if (strcmp(node->key, "indent-mark") == 0) {
+        static const Word words[] = {{"trim", 0}, {"keep", 1}};
+        int value = style->keep_indent;
+        read_word(reader, node, words, COUNT_OF(words), &value);
+        style->keep_indent = value != 0;
     } else if (strcmp(node->key, "hyphenate") == 0) {
         read_flag(reader, node, &style->hyphenate);
     } else if (strcmp(node->key, "size") != 0 &&

@@ -114,7 +114,7 @@ def type_sizes(code):
 def code_limits(code):
     """The constants that the manual's LIMITS must name."""
     names = ("LANGUAGES_MAX", "COLUMNS_MAX", "DEPTH_MAX", "YAML_DEPTH_MAX",
-             "FONT_FOLDERS_MAX")
+             "FONT_FOLDERS_MAX", "SPANS_MAX", "NESTED_MAX")
     return {name: int(re.search(rf"\b{name} = (\d+)", code).group(1))
             for name in names}
 
@@ -181,6 +181,15 @@ class Manual(harness.TestCase):
                   marked(self.layouts, "Cm"))
         for size in type_sizes(code):
             self.assertIn(size, self.layouts)
+
+    def test_spans(self):
+        code = read(harness.root, "input", "spans.c")
+        classes = re.findall(r'\{"(\w+)", +MARK_', code)
+        classes += re.findall(r'keep \|= word_is\(name, length, "(\w+)"', code)
+        keys = re.findall(r'word_is\(key, key_length, "(\w+)"', code)
+        self.same(["." + name for name in classes] +
+                  [name + "=" for name in keys],
+                  items(section(self.manual, "SOURCE FORMAT", "Spans"), "Li"))
 
     def test_styles(self):
         """Every style that the text is set in by its name."""

@@ -118,6 +118,27 @@ set_font(Pen *pen, unsigned resource, int64_t size)
     pen->size = size;
 }
 
+/* Synthetic bold: glyphs are stroked in the colour they are filled with. */
+static void
+set_embolden(Pen *pen, int64_t width, Color color)
+{
+    bool same_color = memcmp(&color, &pen->stroke, sizeof color) == 0;
+    if (width == pen->embolden && (width == 0 || same_color))
+        return;
+    pen_end_string(pen);
+    if (width > 0) {
+        print_channel(pen, color.red);
+        print_channel(pen, color.green);
+        print_channel(pen, color.blue);
+        output_text(pen->out, "RG ");
+        output_decimal(pen->out, width, 4);
+        output_text(pen->out, " w ");
+    }
+    output_text(pen->out, width > 0 ? "2 Tr\n" : "0 Tr\n");
+    pen->embolden = width;
+    pen->stroke = color;
+}
+
 static void
 set_rise(Pen *pen, int64_t rise)
 {
@@ -244,6 +265,7 @@ pen_show(Pen *pen, const FontSet *fonts, const Item *item, const char *language)
     begin_text(pen);
     begin_language(pen, language);
     set_color(pen, item->color);
+    set_embolden(pen, length_in_print(item->embolden), item->color);
     go_to_item(pen, item, fresh);
     for (size_t i = 0; i < item->count;) {
         Cluster cluster = cluster_at(item, i);

@@ -21,6 +21,8 @@ typedef struct Pen {
     unsigned resource; /* of the font; UINT_MAX: none yet */
     int64_t size;      /* 1/10000 pt */
     int64_t rise;      /* 1/10000 pt */
+    int64_t embolden;  /* stroke around glyphs, 1/10000 pt; 0: none */
+    Color stroke;
     Color color;
     /* Where the line began, 1/10000 pt, and the next glyph, 1/10^9 pt. */
     int64_t line_x;

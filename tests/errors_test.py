@@ -220,7 +220,7 @@ class Errors(harness.TestCase):
         self.good()
         disk = self.path("disk")
         os.mkdir(disk)
-        script = """mount -t tmpfs -o size=16k none "$1" || exit 77
+        script = """mount -t tmpfs -o size=8k none "$1" || exit 77
             cd "$1" && echo old >good.pdf
             "$2" typeset ../good.md -o good.pdf
             echo "$? $(ls -A) $(cat good.pdf)" """

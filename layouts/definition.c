@@ -93,6 +93,15 @@ read_word(DefinitionReader *reader, const YamlNode *node, const Word *words,
                  choices.bytes ? choices.bytes : "", text);
 }
 
+int
+read_choice(DefinitionReader *reader, const YamlNode *node, const Word *words,
+            size_t count)
+{
+    int value = words[0].value;
+    read_word(reader, node, words, count, &value);
+    return value;
+}
+
 void
 read_flag(DefinitionReader *reader, const YamlNode *node, bool *flag)
 {
@@ -120,6 +129,31 @@ read_length(DefinitionReader *reader, const YamlNode *node, Length em,
                  node->place, "\"%s\" is too small a length here", text);
     else
         *length = value;
+}
+
+/* A mapping of lengths: each key and where its value goes. */
+typedef struct KeyedLength {
+    const char *key;
+    Length *target;
+} KeyedLength;
+
+static void
+read_lengths(DefinitionReader *reader, const YamlNode *node, Length em,
+             const KeyedLength *keys, size_t count)
+{
+    const char *names[8];
+    for (size_t i = 0; i < count; i++)
+        names[i] = keys[i].key;
+    for (const YamlNode *child = node->first_child; child;
+         child = child->next) {
+        size_t i = 0;
+        while (i < count && child->key && strcmp(names[i], child->key) != 0)
+            i++;
+        if (child->key && i < count)
+            read_length(reader, child, em, 0, keys[i].target);
+        else if (child->key)
+            report_unknown_key(reader, child, node->key, names, count);
+    }
 }
 
 static int
@@ -213,23 +247,11 @@ static void
 read_margins(DefinitionReader *reader, const YamlNode *node)
 {
     Definition *definition = reader->definition;
-    static const char *const keys[] = {"top", "bottom", "inner", "outer"};
-    Length *const targets[] = {&definition->top, &definition->bottom,
-                               &definition->inner, &definition->outer};
-    for (const YamlNode *child = node->first_child; child;
-         child = child->next) {
-        size_t i = 0;
-        while (i < COUNT_OF(keys) && child->key &&
-               strcmp(keys[i], child->key) != 0)
-            i++;
-        if (!child->key || i == COUNT_OF(keys)) {
-            if (child->key)
-                report_unknown_key(reader, child, "margins", keys,
-                                   COUNT_OF(keys));
-            continue;
-        }
-        read_length(reader, child, 0, 0, targets[i]);
-    }
+    const KeyedLength keys[] = {{"top", &definition->top},
+                                {"bottom", &definition->bottom},
+                                {"inner", &definition->inner},
+                                {"outer", &definition->outer}};
+    read_lengths(reader, node, 0, keys, COUNT_OF(keys));
 }
 
 static void
@@ -304,9 +326,8 @@ read_prohibition(DefinitionReader *reader, const YamlNode *node)
                                  {"basic", PROHIBITION_BASIC},
                                  {"gb", PROHIBITION_GB},
                                  {"strict", PROHIBITION_STRICT}};
-    int value = (int)reader->definition->prohibition;
-    read_word(reader, node, words, COUNT_OF(words), &value);
-    reader->definition->prohibition = (Prohibition)value;
+    reader->definition->prohibition =
+        (Prohibition)read_choice(reader, node, words, COUNT_OF(words));
 }
 
 static void
@@ -317,9 +338,8 @@ read_punctuation(DefinitionReader *reader, const YamlNode *node)
                                  {"banjiao", PUNCTUATION_BANJIAO},
                                  {"hangmobanjiao", PUNCTUATION_HANGMOBANJIAO},
                                  {"plain", PUNCTUATION_PLAIN}};
-    int value = (int)reader->definition->punctuation;
-    read_word(reader, node, words, COUNT_OF(words), &value);
-    reader->definition->punctuation = (PunctuationStyle)value;
+    reader->definition->punctuation =
+        (PunctuationStyle)read_choice(reader, node, words, COUNT_OF(words));
 }
 
 static void
@@ -328,30 +348,18 @@ read_hanging(DefinitionReader *reader, const YamlNode *node)
     static const Word words[] = {{"none", HANGING_NONE},
                                  {"allow", HANGING_ALLOW},
                                  {"force", HANGING_FORCE}};
-    int value = (int)reader->definition->hanging;
-    read_word(reader, node, words, COUNT_OF(words), &value);
-    reader->definition->hanging = (Hanging)value;
+    reader->definition->hanging =
+        (Hanging)read_choice(reader, node, words, COUNT_OF(words));
 }
 
 static void
 read_autospace(DefinitionReader *reader, const YamlNode *node)
 {
-    static const char *const keys[] = {"natural", "least", "most"};
     Autospace *autospace = &reader->definition->autospace;
-    Length *const targets[] = {&autospace->natural, &autospace->least,
-                               &autospace->most};
-    for (const YamlNode *child = node->first_child; child;
-         child = child->next) {
-        size_t i = 0;
-        while (i < COUNT_OF(keys) && child->key &&
-               strcmp(keys[i], child->key) != 0)
-            i++;
-        if (i < COUNT_OF(keys))
-            read_length(reader, child, POINT, 0, targets[i]);
-        else if (child->key)
-            report_unknown_key(reader, child, "autospace", keys,
-                               COUNT_OF(keys));
-    }
+    const KeyedLength keys[] = {{"natural", &autospace->natural},
+                                {"least", &autospace->least},
+                                {"most", &autospace->most}};
+    read_lengths(reader, node, POINT, keys, COUNT_OF(keys));
     if (autospace->least > autospace->natural ||
         autospace->natural > autospace->most)
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-value",

@@ -27,6 +27,8 @@ typedef struct Word {
  */
 void read_word(DefinitionReader *reader, const YamlNode *node,
                const Word *words, size_t count, int *value);
+int read_choice(DefinitionReader *reader, const YamlNode *node,
+                const Word *words, size_t count); /* the first if wrong */
 void read_flag(DefinitionReader *reader, const YamlNode *node, bool *flag);
 void read_length(DefinitionReader *reader, const YamlNode *node, Length em,
                  Length least, Length *length);

@@ -151,8 +151,13 @@ flow_piece(Flow *flow, const TextBlock *block, const Frame *frame,
 {
     const Style *style = block->style;
     Length x = frame->left + style->left;
-    Measure measure = {flow->width - x - frame->right - style->right,
-                       first ? style->indent : 0, style->align};
+    /* Tracking follows every character but the last; an indent of so many
+       characters is tracked as they are. */
+    Length indent =
+        style->indent + style->indent / style->size * style->tracking;
+    Measure measure = {flow->width - x - frame->right - style->right -
+                           style->tracking,
+                       first ? indent : 0, style->align};
     if (measure.width < style->size)
         measure.width = style->size;
     if (measure.indent > measure.width - style->size)
@@ -318,6 +323,24 @@ flow_children(Flow *flow, const Unit *unit, const Frame *frame)
     return true;
 }
 
+/*
+ * The children of a unit, paragraphs in `look`; its label stands before the
+ * first child.
+ */
+static bool
+flow_children_as(Flow *flow, const Unit *unit, UnitLook look,
+                 const Frame *frame)
+{
+    for (const Unit *child = unit->first_child; child; child = child->next) {
+        bool plain = child->kind == UNIT_PARAGRAPH;
+        if (plain ? !flow_languages(flow, child, &look, frame)
+                  : !flow_unit(flow, child, frame))
+            return false;
+        look.label = NULL;
+    }
+    return true;
+}
+
 static const char *
 item_label(Flow *flow, const Unit *item)
 {
@@ -341,14 +364,7 @@ flow_item(Flow *flow, const Unit *item, const char *label, const Frame *frame)
                      .role = ROLE_PARAGRAPH,
                      .label = label,
                      .label_element = label_element};
-    for (const Unit *child = item->first_child; child; child = child->next) {
-        bool plain = child->kind == UNIT_PARAGRAPH;
-        if (plain ? !flow_languages(flow, child, &look, &inner)
-                  : !flow_unit(flow, child, &inner))
-            return false;
-        look.label = NULL;
-    }
-    return true;
+    return flow_children_as(flow, item, look, &inner);
 }
 
 static bool
@@ -376,13 +392,7 @@ flow_quote(Flow *flow, const Unit *quote, const Frame *frame)
     if (inner.element < 0)
         return false;
     UnitLook look = {.style = "quote", .role = ROLE_PARAGRAPH};
-    for (const Unit *child = quote->first_child; child; child = child->next) {
-        bool plain = child->kind == UNIT_PARAGRAPH;
-        if (plain ? !flow_languages(flow, child, &look, &inner)
-                  : !flow_unit(flow, child, &inner))
-            return false;
-    }
-    return true;
+    return flow_children_as(flow, quote, look, &inner);
 }
 
 /* Footnotes stand at the end of the text, each with its number. */
@@ -397,14 +407,7 @@ flow_note(Flow *flow, const Unit *note, const Frame *frame)
                      .role = ROLE_PARAGRAPH,
                      .label = note->label,
                      .label_element = inner.element};
-    for (const Unit *child = note->first_child; child; child = child->next) {
-        bool plain = child->kind == UNIT_PARAGRAPH;
-        if (plain ? !flow_languages(flow, child, &look, &inner)
-                  : !flow_unit(flow, child, &inner))
-            return false;
-        look.label = NULL;
-    }
-    return true;
+    return flow_children_as(flow, note, look, &inner);
 }
 
 static bool

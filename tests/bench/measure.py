@@ -75,9 +75,11 @@ def run_once(command):
 
 
 def measure(command):
+    """The median of each, and the least processor time."""
     run_once(command)
     runs = [run_once(command) for _ in range(RUNS)]
-    return [statistics.median(column) for column in zip(*runs)]
+    return [statistics.median(column) for column in zip(*runs)] + [
+        min(cpu for cpu, _, _ in runs)]
 
 
 def one_document(program, sources, folder):
@@ -86,12 +88,13 @@ def one_document(program, sources, folder):
         pdf = os.path.join(folder, "out.pdf")
         command = [program, "typeset", source, "-o", pdf] if source else \
                   [program, "--version"]
-        cpu, clock, memory = measure(command)
+        cpu, clock, memory, least = measure(command)
         size = f"{os.path.getsize(pdf) / 1024:.0f} KB" if source else "–"
-        rows.append([name, f"{cpu * 1000:.1f} ms", f"{clock * 1000:.1f} ms",
-                     f"{memory / 1048576:.1f} MB", size])
+        rows.append([name, f"{cpu * 1000:.1f} ms", f"{least * 1000:.1f} ms",
+                     f"{clock * 1000:.1f} ms", f"{memory / 1048576:.1f} MB",
+                     size])
     print("## One document\n")
-    table(["", "processor", "clock", "peak memory", "PDF"], rows)
+    table(["", "processor", "least", "clock", "peak memory", "PDF"], rows)
 
 
 # ---- instructions ----
@@ -174,7 +177,7 @@ def a_long_text(program, tree, folder):
         found = count_instructions(program, source, folder)
         parts = [found[name] for name in
                  ("document_read_markdown", "shape_text", "paragraph_fit",
-                  "compose", "pdf_write", "")]
+                  "compose", "pdf_write", "job_run")]
         rows.append([thousands(length),
                      *(thousands(part / length) for part in parts)])
     print("## A long text\n\nInstructions a Han character.\n")

@@ -6,14 +6,16 @@
 # Without PROGRAM a release is built in build-bench/.  Three tables:
 #
 #   one document    processor time (user and system, the median of 11 runs
-#                   after one that warms the caches), time by the clock, peak
-#                   memory and size of the PDF for each sample, for a source
-#                   of one line, and for --version, which is the floor: the
-#                   program and its libraries loaded, nothing done
+#                   after one that warms the caches, and the least of them),
+#                   time by the clock, peak memory and size of the PDF for
+#                   each sample, for a source of one line, and for --version,
+#                   which is the floor: the program and its libraries loaded,
+#                   nothing done
 #   where it goes   machine instructions by stage, counted by callgrind: the
 #                   same on every run, so a change of one per cent shows
 #   a long text     one paragraph of 25,000 to 200,000 Han characters:
 #                   instructions a character must not grow with the length
+#                   (the last column is the whole of one job)
 #
 # The last two need valgrind; without it they are left out, with a word on
 # standard error.  These are reports, not tests: nothing fails when a machine

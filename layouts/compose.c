@@ -108,12 +108,14 @@ compose(const Document *document, const Definition *definition,
         Composition *composition)
 {
     size_t errors = diagnostics->errors;
+    MissingCharacters missing = {0};
     Setting setting = {.arena = composition->arena,
                        .library = library,
                        .definition = definition,
                        .document = document,
                        .diagnostics = diagnostics,
-                       .composition = composition};
+                       .composition = composition,
+                       .missing = &missing};
     Flow flow = {.setting = &setting,
                  .composition = composition,
                  .width = definition->page_width - definition->inner -

@@ -261,11 +261,27 @@ place_of(const Preparation *p, size_t character)
                        : p->place;
 }
 
+/* True the first time it is asked for a character. */
+static bool
+is_news(const Preparation *p, uint32_t character)
+{
+    MissingCharacters *told = p->setting->missing;
+    for (size_t i = 0; i < told->count; i++)
+        if (told->items[i] == character)
+            return false;
+    uint32_t *added = vector_push(p->setting->arena, told);
+    if (added)
+        *added = character;
+    return true;
+}
+
 static void
 report_missing(const Preparation *p, const ShapedText *shaped)
 {
     for (size_t i = 0; i < shaped->missing_count; i++) {
         const MissingGlyph *missing = &shaped->missing[i];
+        if (!is_news(p, missing->character))
+            continue;
         char bytes[5] = {0};
         utf8_encode(missing->character, bytes);
         diagnose(p->setting->diagnostics, SEVERITY_ERROR, "missing-glyph",

@@ -85,6 +85,9 @@ struct InlineText {
     VECTOR(Annotation) annotations; /* in order of their boxes */
 };
 
+/* The characters that were reported to have no glyph: each is told once. */
+typedef VECTOR(uint32_t) MissingCharacters;
+
 /* What the steps of text setting share. */
 typedef struct Setting {
     Arena *arena;
@@ -93,6 +96,7 @@ typedef struct Setting {
     const Document *document;
     Diagnostics *diagnostics;
     Composition *composition;
+    MissingCharacters *missing;
 } Setting;
 
 /*

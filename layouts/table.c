@@ -114,6 +114,8 @@ measure_cell(Table *table, const Unit *row, const Unit *cell, Column *column)
     Diagnostics ignored = {.arena = setting->arena};
     Setting quiet = *setting;
     quiet.diagnostics = &ignored;
+    MissingCharacters untold = {0};
+    quiet.missing = &untold;
     for (int i = 0; i < setting->document->language_count; i++) {
         if (!is_set(cell, i))
             continue;

@@ -41,13 +41,13 @@ span_of(const InlineText *line, size_t box)
 
 /* ---- annotations: making room ---- */
 
-/* The end of the stretch of boxes in the same span as `first`. */
+/* The end, at most `limit`, of the boxes in the same span as `first`. */
 static size_t
-span_end(const InlineText *line, size_t first)
+span_end(const InlineText *line, size_t first, size_t limit)
 {
     const Span *span = span_of(line, first);
     size_t end = first + 1;
-    while (end < line->count && span_of(line, end) == span)
+    while (end < limit && span_of(line, end) == span)
         end++;
     return end;
 }
@@ -188,7 +188,7 @@ annotate(const Setting *setting, InlineText *line, int language,
 {
     for (size_t i = 0; i < line->count;) {
         const Span *span = span_of(line, i);
-        size_t end = span_end(line, i);
+        size_t end = span_end(line, i, line->count);
         if (span && span->keep)
             hold_together(line, i, end);
         bool made = true;
@@ -412,9 +412,7 @@ place_marks(const Setting *setting, const PlacedLine *placed, Items *items)
     InlineText *line = placed->line;
     const Line *which = placed->which;
     for (size_t i = which->start; i < which->visible_end;) {
-        size_t end = span_end(line, i);
-        if (end > which->visible_end)
-            end = which->visible_end;
+        size_t end = span_end(line, i, which->visible_end);
         if (span_of(line, i) && span_of(line, i)->marks &&
             !place_span(setting, placed, i, end, items))
             return false;

@@ -217,20 +217,20 @@ class Errors(harness.TestCase):
                        says="^briefset: .*[Nn]o space", stdout=full)
 
     def test_full_disk(self):
-        self.good()
         disk = self.path("disk")
         os.mkdir(disk)
-        script = """mount -t tmpfs -o size=8k none "$1" || exit 77
-            cd "$1" && echo old >good.pdf
-            "$2" typeset ../good.md -o good.pdf
-            echo "$? $(ls -A) $(cat good.pdf)" """
+        script = """mount -t tmpfs -o size=32k none "$1" || exit 77
+            cd "$1" && echo old >out.pdf
+            "$2" typeset "$3" -o out.pdf
+            echo "$? $(ls -A) $(cat out.pdf)" """
+        sample = os.path.join(harness.root, "input", "samples", "bulletin.md")
         done = subprocess.run(
-            ["unshare", "--mount", "sh", "-c", script, "sh", disk, briefset],
-            capture_output=True, check=False)
+            ["unshare", "--mount", "sh", "-c", script, "sh", disk, briefset,
+             sample], capture_output=True, check=False)
         if done.returncode != 0:
             self.skipTest("no small disk can be mounted here: " +
                           done.stderr.decode().strip())
-        self.assertEqual(done.stdout.decode(), "3 good.pdf old\n")
+        self.assertEqual(done.stdout, b"3 out.pdf old\n")
         self.assertRegex(done.stderr.decode(),
                          r"\Abriefset: .*[Nn]o space[^\n]*\n\Z")
 

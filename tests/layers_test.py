@@ -23,6 +23,7 @@ LIBRARIES = [
      r"|hb-|glib-|pangof|ft2build", "fonts/"),
     (r"hpdf", "pipeline/pdf/"),
     (r"cmark|yaml\.h", "input/"),
+    (r"hyphen\.h", "layouts/"),
     (r"libdeflate", "pipeline/"),
 ]
 
@@ -100,6 +101,7 @@ class Layers(harness.TestCase):
                 ("fonts/a.c", "#include <yaml.h>"),
                 ("layouts/a.c", "#include <cmark-gfm.h>"),
                 ("input/a.c", "#include <libdeflate.h>"),
+                ("fonts/a.c", "#include <hyphen.h>"),
                 ("tests/a_test.c", "#include <hb.h>"),
                 ("input/a.c", '#include "text.h"')]:
             with self.subTest(file=file, line=line):

@@ -143,6 +143,13 @@ prepare_annotation(const Setting *setting, const char *words, size_t length,
     return inline_prepare(setting, text, &first_run, language, &small, place);
 }
 
+static bool
+is_plain(const InlineText *line, size_t box)
+{
+    const Span *span = span_of(line, box);
+    return !span || !span->annotation;
+}
+
 /* One annotation over boxes [first, end). */
 static bool
 add_annotation(const Setting *setting, InlineText *line, size_t first,
@@ -156,9 +163,15 @@ add_annotation(const Setting *setting, InlineText *line, size_t first,
                                           style, span_of(line, first)->place);
     if (!text)
         return false;
-    /* A quarter of the annotation's em parts it from its neighbour. */
+    /* A quarter of the annotation's em parts it from its neighbour, unless
+       that is plain text, which it may overhang by half its em. */
     Length width = natural_width(text);
     Length missing = width + style->size / 8 - base_width(line, first, end);
+    Length overhang = style->size / 4;
+    if (first > 0 && is_plain(line, first - 1))
+        missing -= overhang;
+    if (end < line->count && is_plain(line, end))
+        missing -= overhang;
     if (missing > 0)
         spread(line, first, end, missing);
     hold_together(line, first, end);
@@ -288,10 +301,18 @@ place_annotation(const Setting *setting, const PlacedLine *placed,
     Length middle = (box_left(placed, annotation->first) +
                      box_right(placed, annotation->end - 1)) /
                     2;
+    Length left = middle - annotation->width / 2;
+    /* At the line's edges it stays inside them. */
+    Length line_left = placed->lefts[0];
+    Length line_right = box_right(placed, placed->which->visible_end - 1);
+    if (left + annotation->width > line_right)
+        left = line_right - annotation->width;
+    if (left < line_left)
+        left = line_left;
     Length up = hundredths(em, EM_BOX_HEAD + RUBY_GAP) +
                 hundredths(text->em, EM_BOX_FOOT);
     for (size_t i = first; i < items->count; i++) {
-        items->items[i].x += middle - annotation->width / 2;
+        items->items[i].x += left;
         items->items[i].y -= up;
     }
     return true;

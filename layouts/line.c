@@ -236,6 +236,22 @@ count_glyphs(const InlineText *line, const Line *which)
     return count;
 }
 
+/*
+ * The box whose gap stands between two neighbours on the page: the one that
+ * is read first, or read before the one on the right where directions meet.
+ */
+static const Box *
+gap_box(const InlineText *line, size_t left, size_t right)
+{
+    bool left_backward = line->boxes[left].level % 2 == 1;
+    bool right_backward = line->boxes[right].level % 2 == 1;
+    if (left_backward && right_backward)
+        return &line->boxes[right];
+    if (!right_backward && right > 0)
+        return &line->boxes[right - 1];
+    return &line->boxes[left];
+}
+
 /* The hyphen of a divided word: read as a soft hyphen, which is no text. */
 static bool
 place_hyphen(Placing *placing, const Box *box, Length x)
@@ -286,7 +302,7 @@ place_boxes(Placing *placing, const Line *which, Fill *fill, Length x)
         glyphs -= box.glyph_count;
         x += box.width;
         if (i + 1 < count)
-            x += after_box(fill, line, &line->boxes[order[i]]);
+            x += after_box(fill, line, gap_box(line, order[i], order[i + 1]));
     }
     if (which->hyphen &&
         !place_hyphen(placing, &line->boxes[which->end - 1], x))

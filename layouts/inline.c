@@ -27,6 +27,7 @@ typedef struct Preparation {
     const Language *language;
     Place place;
     VECTOR(Character) characters;
+    const char **families; /* by character, instead of the role's; or NULL */
     CharacterClass *classes;
     char *text;
     size_t length;
@@ -216,6 +217,8 @@ make_spans(const Preparation *p, size_t *count)
                          : p->length;
         ShapeSpan span = {.start = c->start, .length = end - c->start};
         choose_font(p, p->source->runs[c->run].style, han, &span);
+        if (p->families && p->families[i])
+            span.families = p->families[i];
         const Span *marked = p->source->runs[c->run].span;
         if (marked && marked->language)
             span.language = marked->language;
@@ -399,6 +402,77 @@ make_boxes(const Preparation *p, const ShapedText *shaped, InlineText *line)
     return true;
 }
 
+/* ---- words of one face ---- */
+
+static bool
+is_letter_at(const Preparation *p, size_t character)
+{
+    return character < p->characters.count &&
+           p->classes[character] == CLASS_LETTER;
+}
+
+/* Asks for `face` first in the word around `character`. */
+static bool
+prefer_face(Preparation *p, size_t character, const Face *face)
+{
+    size_t first = character;
+    size_t end = character;
+    while (first > 0 && is_letter_at(p, first - 1))
+        first--;
+    while (is_letter_at(p, end))
+        end++;
+    const char *families = arena_format(
+        p->setting->arena, "%s, %s", face->family, p->style->font->latin_first);
+    for (size_t i = first; i < end; i++)
+        p->families[i] = families;
+    return families != NULL;
+}
+
+/*
+ * Fallback goes glyph by glyph: one letter of a word may come from another
+ * face than its neighbours.  Such a word is asked of the other face as a
+ * whole.  True if there is one; false if not, or when memory ran out.
+ */
+static bool
+find_patched_words(Preparation *p, const ShapedText *shaped)
+{
+    bool found = false;
+    for (size_t r = 0; r + 1 < shaped->count; r++) {
+        const GlyphRun *left = &shaped->runs[r];
+        const GlyphRun *right = &shaped->runs[r + 1];
+        size_t character = character_at(p, right->start);
+        if (left->face == right->face || character == 0 ||
+            !is_letter_at(p, character) || !is_letter_at(p, character - 1))
+            continue;
+        if (!p->families &&
+            !(p->families = arena_array(p->setting->arena, p->characters.count,
+                                        sizeof(char *))))
+            return false;
+        const char *wanted = p->style->font->latin_first;
+        bool left_is_wanted = strncmp(wanted, left->face->family,
+                                      strlen(left->face->family)) == 0;
+        found |= prefer_face(p, character,
+                             left_is_wanted ? right->face : left->face);
+    }
+    return found;
+}
+
+static ShapedText *
+shape(Preparation *p)
+{
+    FontLibrary *library = p->setting->library;
+    size_t count = 0;
+    const ShapeSpan *spans = make_spans(p, &count);
+    if (!spans)
+        return NULL;
+    ShapedText *shaped = shape_text(library, p->text, p->length, spans, count);
+    if (!find_patched_words(p, shaped))
+        return shaped;
+    shaped_text_free(shaped);
+    spans = make_spans(p, &count);
+    return spans ? shape_text(library, p->text, p->length, spans, count) : NULL;
+}
+
 InlineText *
 inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
                int language, const Style *style, Place place)
@@ -416,7 +490,6 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
     if (!classify_characters(&p))
         return NULL;
     drop_spaces_beside_han(&p);
-    size_t span_count = 0;
     if (!write_text(&p))
         return NULL;
     line->text = p.text;
@@ -431,11 +504,9 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
     line->boxes = arena_array(setting->arena, 1, sizeof(Box));
     if (p.characters.count == 0)
         return line->boxes ? line : NULL;
-    const ShapeSpan *spans = make_spans(&p, &span_count);
-    if (!spans)
+    ShapedText *shaped = shape(&p);
+    if (!shaped)
         return NULL;
-    ShapedText *shaped =
-        shape_text(setting->library, p.text, p.length, spans, span_count);
     report_missing(&p, shaped);
     bool made = make_boxes(&p, shaped, line);
     shaped_text_free(shaped);

@@ -16,9 +16,10 @@ build_packages="gcc libc6-dev cmake ninja-build pkg-config
     libhyphen-dev hyphen-en-gb hyphen-en-us
     fonts-noto-cjk fonts-lxgw-wenkai fonts-texgyre fonts-liberation"
 
-# libc6-dbg is for valgrind, locales for the runs in other locales.
+# libc6-dbg is for valgrind, locales for the runs in other locales, groff for
+# the manual.
 test_packages="libcmocka-dev qpdf poppler-utils mupdf-tools ghostscript
-    valgrind libc6-dbg clang-format clang-tidy git locales
+    valgrind libc6-dbg clang-format clang-tidy git groff-base locales
     python3 python3-pikepdf python3-fonttools python3-yaml"
 
 wanted=

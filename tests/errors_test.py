@@ -112,7 +112,7 @@ class Errors(harness.TestCase):
                    r" .*U\+10FFFD")
 
     def test_every_mistake_is_reported(self):
-        text = f"第{NO_GLYPH}一\n\n" + f"First {NO_GLYPH}\n"
+        text = f"第{NO_GLYPH}一\n\n" + "First \U0010fffc\n"
         self.write("bad.md", GOOD + "\n" + text)
         self.fails("typeset", "bad.md", status=1, says="U", lines=2)
 

@@ -24,6 +24,7 @@ enum {
     DOT_TOP_UNDER_LINE = 26,
     EM_BOX_HEAD = 88,
     RUBY_GAP = 10,
+    STRIKE_HEIGHT = 36,
     NAME_END = 6 /* by which neighbouring names' lines are shortened */
 };
 
@@ -427,6 +428,33 @@ place_span(const Setting *setting, const PlacedLine *placed, size_t first,
     return made;
 }
 
+static bool
+is_struck(const InlineText *line, size_t box)
+{
+    return (line->source->runs[line->boxes[box].run].style & RUN_STRUCK) != 0;
+}
+
+/* A line through what was struck out, at one height over all fonts. */
+static bool
+place_strikes(const Setting *setting, const PlacedLine *placed, Items *items)
+{
+    const InlineText *line = placed->line;
+    size_t limit = placed->which->visible_end;
+    for (size_t i = placed->which->start; i < limit;) {
+        size_t end = i;
+        while (end < limit && is_struck(line, end))
+            end++;
+        if (end > i &&
+            !add_shape(setting, placed, ITEM_RECTANGLE, box_left(placed, i),
+                       -hundredths(line->em, STRIKE_HEIGHT),
+                       box_right(placed, end - 1) - box_left(placed, i),
+                       hundredths(line->em, LINE_THICKNESS), items))
+            return false;
+        i = end > i ? end : i + 1;
+    }
+    return true;
+}
+
 bool
 place_marks(const Setting *setting, const PlacedLine *placed, Items *items)
 {
@@ -447,5 +475,5 @@ place_marks(const Setting *setting, const PlacedLine *placed, Items *items)
             return false;
         i = annotation ? annotation->end : i + 1;
     }
-    return true;
+    return place_strikes(setting, placed, items);
 }

@@ -58,6 +58,19 @@ glue(const Pair *pair)
     return glued ? BREAK_NEVER : NO_OPINION;
 }
 
+/* A zero-width space has no box of its own: it ends the one before it. */
+static int
+zero_width_space(const Pair *pair)
+{
+    static const char space[] = "\xE2\x80\x8B";
+    size_t size = sizeof space - 1;
+    const Box *left = pair->left;
+    const char *end = pair->line->text + left->text_start + left->text_length;
+    return left->text_length > size && memcmp(end - size, space, size) == 0
+               ? BREAK_FREE
+               : NO_OPINION;
+}
+
 /* Inside —— …… ？！; between two whole pairs a break is allowed.
    [clreq #h-unbreakable_marks] */
 static int
@@ -211,8 +224,9 @@ static int
 break_between(const Pair *pair)
 {
     static const BreakRule rules[] = {
-        glue,   unbreakable_marks, address, line_start,   line_end, after_space,
-        raised, inside_word,       counted, after_hyphen, otherwise};
+        zero_width_space, glue,     unbreakable_marks, address,
+        line_start,       line_end, after_space,       raised,
+        inside_word,      counted,  after_hyphen,      otherwise};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         int opinion = rules[i](pair);
         if (opinion != NO_OPINION)

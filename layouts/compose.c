@@ -97,7 +97,7 @@ flow_document(Flow *flow, Flow *imprint)
         !furniture_flow(flow, &definition->opening, &title_set))
         return false;
     flow->heading_shift = title_set;
-    Frame frame = {0, 0, 0};
+    Frame frame = {0};
     return flow_unit(flow, document->root, &frame) && flow_closing(flow) &&
            furniture_flow(imprint, &definition->imprint, NULL);
 }

@@ -92,7 +92,8 @@ place_label(Flow *flow, const TextBlock *block, Length x, Slab *slab)
     *kept_run = run;
     *kept = (Text){kept_run, 1};
     line->source = kept;
-    Measure measure = {style->label, 0, ALIGN_LEFT};
+    /* One line, however long the label is. */
+    Measure measure = {100 * flow->width, 0, ALIGN_LEFT};
     if (line->count == 0)
         return true;
     if (!paragraph_fit(flow->setting, line, &measure, block->place, &lines))
@@ -101,8 +102,23 @@ place_label(Flow *flow, const TextBlock *block, Length x, Slab *slab)
     if (!line_place(flow->setting, line, &lines.items[0], &measure,
                     style->color, block->label_element, &slab->items))
         return false;
-    move_items(&slab->items, first, x - style->label, baseline_in(style));
+    Length width = lines.items[0].natural + style->size / 4;
+    Length room = width > style->label ? width : style->label;
+    move_items(&slab->items, first, x - room, baseline_in(style));
     return true;
+}
+
+/* What annotations need above a line that is set too close for them. */
+static Length
+annotation_room(const InlineText *line, const Line *which, const Style *style)
+{
+    /* [clreq #ruby] 1 em of text, half of annotation, gaps. */
+    Length needed = length_scale(style->size, 7, 4) - style->pitch;
+    for (size_t i = 0; needed > 0 && i < line->annotations.count; i++)
+        if (line->annotations.items[i].first >= which->start &&
+            line->annotations.items[i].first < which->end)
+            return needed;
+    return 0;
 }
 
 static Slab *
@@ -112,7 +128,8 @@ add_line(Flow *flow, const TextBlock *block, InlineText *line,
     /* The first line of all, not of what follows a line break. */
     bool labelled = block->label && which->start == 0 && line->first_run == 0;
     const Style *style = block->style;
-    Slab *slab = flow_slab(flow, style->pitch, 0);
+    Length extra = annotation_room(line, which, style);
+    Slab *slab = flow_slab(flow, style->pitch + extra, 0);
     if (!slab)
         return NULL;
     Length leading = style->pitch - style->size;
@@ -126,6 +143,7 @@ add_line(Flow *flow, const TextBlock *block, InlineText *line,
     bool placed = line_place(flow->setting, line, which, measure, style->color,
                              block->element, &slab->items);
     move_items(&slab->items, first, x, baseline_in(style));
+    move_items(&slab->items, 0, 0, extra);
     return placed ? slab : NULL;
 }
 
@@ -359,7 +377,7 @@ flow_item(Flow *flow, const Unit *item, const char *label, const Frame *frame)
     int body = flow_element(flow, ROLE_ITEM_BODY, element, NULL);
     if (element < 0 || label_element < 0 || body < 0 || !label)
         return false;
-    Frame inner = {frame->left, frame->right, body};
+    Frame inner = {frame->left, frame->right, body, NULL};
     UnitLook look = {.style = "item",
                      .role = ROLE_PARAGRAPH,
                      .label = label,
@@ -373,7 +391,7 @@ flow_list(Flow *flow, const Unit *list, const Frame *frame)
     int element = flow_element(flow, ROLE_LIST, frame->element, NULL);
     if (element < 0)
         return false;
-    Frame inner = {frame->left, frame->right, element};
+    Frame inner = {frame->left, frame->right, element, NULL};
     /* A list within a list stands further in. */
     int role = (int)flow->composition->elements.items[frame->element].role;
     if (role == ROLE_ITEM_BODY)
@@ -428,13 +446,26 @@ flow_rule(Flow *flow, const Frame *frame)
     return true;
 }
 
+/* A div's class is the style of its paragraphs. */
+static bool
+flow_section(Flow *flow, const Unit *section, const Frame *frame)
+{
+    Frame inner = *frame;
+    const char *name = section->class_name;
+    if (name && definition_style(flow->setting->definition, name))
+        inner.style = name;
+    else if (name)
+        diagnose(flow->setting->diagnostics, SEVERITY_WARNING, "unknown-class",
+                 section->place, "the layout has no style \"%s\" for this div",
+                 name);
+    return flow_children(flow, section, &inner);
+}
+
 bool
 flow_unit(Flow *flow, const Unit *unit, const Frame *frame)
 {
-    UnitLook paragraph = {.style = "paragraph", .role = ROLE_PARAGRAPH};
-    if (unit->class_name &&
-        definition_style(flow->setting->definition, unit->class_name))
-        paragraph.style = unit->class_name;
+    UnitLook paragraph = {.style = frame->style ? frame->style : "paragraph",
+                          .role = ROLE_PARAGRAPH};
     UnitLook code = {.style = "code", .role = ROLE_CODE};
     switch (unit->kind) {
     case UNIT_HEADING:
@@ -454,6 +485,7 @@ flow_unit(Flow *flow, const Unit *unit, const Frame *frame)
     case UNIT_NOTE:
         return flow_note(flow, unit, frame);
     case UNIT_SECTION:
+        return flow_section(flow, unit, frame);
     case UNIT_ITEM:
     case UNIT_ROW:
     case UNIT_CELL:

@@ -45,6 +45,7 @@ typedef struct Frame {
     Length left;
     Length right;
     int element;
+    const char *style; /* of paragraphs; NULL: "paragraph" */
 } Frame;
 
 /* What flow_text() sets. */

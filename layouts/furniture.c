@@ -401,7 +401,7 @@ flow_page_text(Flow *line, const Furniture *furniture, int page)
     style.align = side_on_page(furniture->side, page, two_sided);
     style.indent = 0;
     Frame frame = {style.align == ALIGN_LEFT ? furniture->inset : 0,
-                   style.align == ALIGN_RIGHT ? furniture->inset : 0, 0};
+                   style.align == ALIGN_RIGHT ? furniture->inset : 0, 0, NULL};
     TextBlock block = {.text = filled.text,
                        .language = filled.language,
                        .style = &style,

@@ -302,8 +302,9 @@ size_box(const Preparation *p, Box *box, size_t character)
     unsigned style = p->source->runs[box->run].style;
     bool han = in_han_slot(p, character);
     const FontRole *role = role_of(p, style, han);
-    box->embolden = length_scale(box->size, role->embolden, POINT);
-    if (!han) {
+    if (han) {
+        box->embolden = length_scale(box->size, role->embolden, POINT);
+    } else {
         box->size = length_scale(box->size, role->latin_size, POINT);
         box->raise = length_scale(box->size, role->latin_raise, POINT);
     }

@@ -381,6 +381,13 @@ too_long(const Growing *growing, const Measure *measure)
     return least > line_width(measure, growing->start);
 }
 
+static bool
+is_short(const Growing *growing, const Measure *measure)
+{
+    return measure->align == ALIGN_JUSTIFY &&
+           2 * growing->width < line_width(measure, growing->start);
+}
+
 /* Ends the line here, with its last mark inside the edge or beyond it. */
 static bool
 offer_line(Search *search, const Growing *growing)
@@ -414,6 +421,7 @@ extend_from(Search *search, size_t start)
                        .next = start,
                        .visible_end = start,
                        .pending_from = start};
+    Growing last_resort = {.line = NULL};
     size_t fitting = start;
     bool ended = false;
     while (growing.next < search->line->count) {
@@ -427,8 +435,16 @@ extend_from(Search *search, size_t start)
         bool at_end = growing.next == search->line->count;
         if (!at_end && last->break_after == BREAK_NEVER)
             continue;
-        ended |= offer_line(search, &growing);
+        /* A justified line that fills less than half is a last resort: it is
+           offered when nothing better ends here. */
+        bool short_line = !at_end && is_short(&growing, search->measure);
+        if (short_line)
+            last_resort = growing;
+        else
+            ended |= offer_line(search, &growing);
     }
+    if (!ended && last_resort.line)
+        ended = offer_line(search, &last_resort);
     Price forced = {(int64_t)COST_FORCED * 1000, FIT_EVEN};
     if (!ended)
         offer(search, start, fitting, forced, /*forced=*/true, /*hung=*/false);

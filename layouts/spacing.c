@@ -66,6 +66,13 @@ is_closing_side(CharacterClass class)
     return class_has_blank(class) && class != CLASS_OPEN;
 }
 
+/* ・ in a full cell, with blank of its own on both sides. */
+static bool
+is_wide_dot(const Box *box)
+{
+    return box->class == CLASS_DOT && box->width * 10 >= box->size * 9;
+}
+
 /*
  * Removes the blank between `left` and its successor `right`: two marks that
  * would take two ems take one and a half.  ？！ stay as they are.
@@ -76,16 +83,22 @@ squeeze_pair(Box *left, Box *right)
 {
     bool closing = is_closing_side(left->class);
     bool both_exq = left->class == CLASS_EXQ && right->class == CLASS_EXQ;
+    if (is_wide_dot(left) && right->class == CLASS_OPEN)
+        cut_start(right, right->blank_start);
     if (both_exq || !class_has_blank(left->class))
         return;
+    /* Centred forms have a quarter em on both sides. */
+    bool centred = left->blank_start > 0 && left->blank_end > 0;
     if (right->class == CLASS_OPEN) {
         /* One half em stays after a closing mark, none after an opening. */
-        Length kept = closing ? left->blank_end : 0;
-        if (!closing || kept > 0)
+        if (!closing || left->blank_end > 0)
             cut_start(right, right->blank_start);
     } else if (closing && is_closing_side(right->class)) {
-        left->blank_end = 0;
-        cut_start(right, right->blank_start);
+        /* Centred marks in a row are left as they are. */
+        if (!centred || right->class == CLASS_CLOSE)
+            left->blank_end = 0;
+    } else if (closing && !centred && is_wide_dot(right)) {
+        left->blank_end = 0; /* the dot's own quarter stays */
     }
 }
 

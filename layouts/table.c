@@ -205,7 +205,7 @@ place_cell(Table *table, const Unit *row, const Unit *cell,
                            .element =
                                flow_element(outer, ROLE_PARAGRAPH, element,
                                             document->languages[i].tag)};
-        Frame frame = {0, 0, element};
+        Frame frame = {0, 0, element, NULL};
         if (block.element < 0 || !flow_text(&inner, &block, &frame))
             return false;
     }

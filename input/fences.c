@@ -7,45 +7,91 @@
 
 #include "input/language.h"
 
-static const char stand_in[] = "<!---->";
+const char fence_stand_in[] = "<?" /* no trigraph */ "?>";
+
+/* ---- lines ---- */
 
 typedef struct Line {
-    const char *bytes; /* without indentation */
-    size_t length;     /* without line feed and trailing blanks */
-    size_t indent;
+    const char *bytes;
+    size_t length;
 } Line;
-
-static Line
-line_at(const Source *source, size_t number)
-{
-    size_t start = source->line_starts[number];
-    size_t end = number + 1 < source->line_count
-                     ? source->line_starts[number + 1] - 1
-                     : source->length;
-    Line line = {source->text + start, 0, 0};
-    while (start + line.indent < end && line.bytes[line.indent] == ' ')
-        line.indent++;
-    while (end > start + line.indent &&
-           (source->text[end - 1] == ' ' || source->text[end - 1] == '\t'))
-        end--;
-    line.bytes += line.indent;
-    line.length = end - start - line.indent;
-    return line;
-}
-
-static size_t
-count_leading(Line line, char c)
-{
-    size_t count = 0;
-    while (count < line.length && line.bytes[count] == c)
-        count++;
-    return count;
-}
 
 static bool
 is_blank(char c)
 {
     return c == ' ' || c == '\t';
+}
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The length of `- ` or `12. ` at the start of a line, 0 if it has none. */
+static size_t
+marker_length(Line line)
+{
+    size_t at = 0;
+    while (at < line.length && at < 9 && is_digit(line.bytes[at]))
+        at++;
+    if (at >= line.length || !strchr(at > 0 ? ".)" : "-+*", line.bytes[at]))
+        return 0;
+    at++;
+    return at < line.length && is_blank(line.bytes[at]) ? at : 0;
+}
+
+static Line
+skip(Line line, size_t length)
+{
+    return (Line){line.bytes + length, line.length - length};
+}
+
+static Line
+skip_blanks(Line line)
+{
+    while (line.length > 0 && is_blank(line.bytes[0]))
+        line = skip(line, 1);
+    return line;
+}
+
+/* Behind indentation, `>` and list markers. */
+static Line
+line_at(const Source *source, size_t number)
+{
+    size_t start = source->line_starts[number];
+    size_t end = source_line_end(source, number);
+    while (end > start && is_blank(source->text[end - 1]))
+        end--;
+    Line line = {source->text + start, end - start};
+    for (;;) {
+        line = skip_blanks(line);
+        size_t marker =
+            line.length > 0 && line.bytes[0] == '>' ? 1 : marker_length(line);
+        if (marker == 0)
+            return line;
+        line = skip(line, marker);
+    }
+}
+
+size_t
+fences_line(const Source *source, size_t line, size_t *length)
+{
+    Line found = line_at(source, line);
+    *length = found.length;
+    return (size_t)(found.bytes - source->text);
+}
+
+/* ---- attributes ---- */
+
+static bool
+is_ascii_name(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!((bytes[i] >= 'a' && bytes[i] <= 'z') ||
+              (bytes[i] >= 'A' && bytes[i] <= 'Z') || bytes[i] == '-'))
+            return false;
+    return length > 0;
 }
 
 static bool
@@ -84,6 +130,20 @@ set_attribute(Arena *arena, const char *word, size_t length, Place place,
 }
 
 bool
+attributes_are_meant(const char *bytes, size_t length)
+{
+    Line line = skip_blanks((Line){bytes, length});
+    if (line.length < 2)
+        return false;
+    if (line.bytes[0] == '#' || line.bytes[0] == '.')
+        return !is_blank(line.bytes[1]);
+    for (size_t i = 1; i < line.length && !is_blank(line.bytes[i]); i++)
+        if (line.bytes[i] == '=')
+            return is_ascii_name(line.bytes, i);
+    return false;
+}
+
+bool
 attributes_read(Arena *arena, const char *bytes, size_t length, Place place,
                 Attributes *attributes, Diagnostics *diagnostics)
 {
@@ -100,116 +160,203 @@ attributes_read(Arena *arena, const char *bytes, size_t length, Place place,
     return true;
 }
 
-/* What a line of three or more colons is; its attributes with it. */
-static bool
-read_fence(Arena *arena, Line line, Place place, Fence *fence,
-           Diagnostics *diagnostics)
+/* ---- divs ---- */
+
+/* What stands behind the colons, and before any at the line's end. */
+static Line
+behind_colons(Line line)
 {
-    size_t i = count_leading(line, ':');
-    while (i < line.length && is_blank(line.bytes[i]))
-        i++;
-    size_t end = line.length;
-    while (end > i && line.bytes[end - 1] == ':')
-        end--;
-    while (end > i && is_blank(line.bytes[end - 1]))
-        end--;
-    if (i >= end) {
-        fence->kind = FENCE_CLOSE;
-        return true;
-    }
-    fence->kind = FENCE_OPEN;
-    const char *inside = line.bytes + i;
-    size_t length = end - i;
-    if (inside[0] == '{' && inside[length - 1] == '}')
-        return attributes_read(arena, inside + 1, length - 2, place,
-                               &fence->attributes, diagnostics);
-    fence->attributes.class_name = arena_text(arena, inside, length);
-    return fence->attributes.class_name != NULL;
+    while (line.length > 0 && line.bytes[0] == ':')
+        line = skip(line, 1);
+    line = skip_blanks(line);
+    while (line.length > 0 && line.bytes[line.length - 1] == ':')
+        line.length--;
+    while (line.length > 0 && is_blank(line.bytes[line.length - 1]))
+        line.length--;
+    return line;
 }
 
-/*
- * `[注]: 文字` would vanish as the definition of a link.  A destination that
- * has nothing of an address in it is taken for text.
- */
 static bool
-is_text_in_link_disguise(Line line)
+has_braces(Line line)
 {
-    if (line.length < 4 || line.bytes[0] != '[' || line.bytes[1] == '^')
+    return line.length >= 2 && line.bytes[0] == '{' &&
+           line.bytes[line.length - 1] == '}';
+}
+
+/* Three colons or more, with nothing, one word or braces behind them. */
+static LineKind
+div_kind(Line line)
+{
+    if (line.length < 3 || strncmp(line.bytes, ":::", 3) != 0)
+        return LINE_TEXT;
+    Line inside = behind_colons(line);
+    if (inside.length == 0)
+        return LINE_DIV_CLOSE;
+    if (has_braces(inside))
+        return LINE_DIV_OPEN;
+    for (size_t i = 0; i < inside.length; i++)
+        if (is_blank(inside.bytes[i]))
+            return LINE_TEXT;
+    return LINE_DIV_OPEN;
+}
+
+bool
+fences_attributes(Arena *arena, const Source *source, size_t line,
+                  Attributes *attributes, Diagnostics *diagnostics)
+{
+    Line whole = line_at(source, line);
+    Line inside = behind_colons(whole);
+    if (has_braces(inside))
+        return attributes_read(
+            arena, inside.bytes + 1, inside.length - 2,
+            source_place(source, (size_t)(whole.bytes - source->text)),
+            attributes, diagnostics);
+    attributes->class_name = arena_text(arena, inside.bytes, inside.length);
+    return attributes->class_name != NULL;
+}
+
+/* ---- what begins like the definition of a link ---- */
+
+/* The word behind `]:`, without `<` and `>`. */
+static Line
+address_in(Line rest)
+{
+    if (rest.length > 0 && rest.bytes[0] == '<') {
+        const char *close = memchr(rest.bytes, '>', rest.length);
+        if (close)
+            return (Line){rest.bytes + 1, (size_t)(close - rest.bytes) - 1};
+    }
+    Line address = {rest.bytes, 0};
+    while (address.length < rest.length &&
+           !is_blank(rest.bytes[address.length]))
+        address.length++;
+    return address;
+}
+
+static bool
+contains(Line line, const char *part)
+{
+    size_t length = strlen(part);
+    for (size_t i = 0; i + length <= line.length; i++)
+        if (memcmp(line.bytes + i, part, length) == 0)
+            return true;
+    return false;
+}
+
+/* Nobody takes `[注]: 文字` or `[Note]: See.` for an address. */
+static bool
+is_address(Line rest)
+{
+    Line address = address_in(rest);
+    if (address.length == 0)
         return false;
+    if (rest.bytes[0] == '<' || strchr("/#", address.bytes[0]) ||
+        contains(address, "://") || strncmp(address.bytes, "mailto:", 7) == 0)
+        return true;
+    bool punctuated = false;
+    for (size_t i = 0; i < address.length; i++) {
+        if ((unsigned char)address.bytes[i] >= 0x80)
+            return false;
+        punctuated |=
+            i + 1 < address.length && strchr("./@#", address.bytes[i]);
+    }
+    return punctuated;
+}
+
+/* Where the text behind `[…]:` begins; length 0: there is no `[…]:`. */
+static size_t
+label_length(Line line)
+{
+    if (line.length < 3 || line.bytes[0] != '[')
+        return 0;
     const char *close = memchr(line.bytes, ']', line.length);
     size_t after = close ? (size_t)(close - line.bytes) + 1 : line.length;
-    if (after >= line.length || line.bytes[after] != ':')
-        return false;
-    for (size_t i = after + 1; i < line.length; i++)
-        if (strchr("/.#<@", line.bytes[i]))
-            return false;
-    return true;
+    bool is_label =
+        after > 2 && after < line.length && line.bytes[after] == ':';
+    return is_label ? after + 1 : 0;
 }
 
-/* Follows ``` and ~~~ so that nothing inside code is touched. */
-static bool
-follow_code(Line line, char *open, size_t *open_length)
+static LineKind
+definition_kind(Line line)
 {
-    char c = line.length > 0 ? line.bytes[0] : '\0';
-    size_t run = c == '`' || c == '~' ? count_leading(line, c) : 0;
-    if (*open) {
-        if (c == *open && run >= *open_length && run == line.length)
-            *open = '\0';
-        return true;
+    size_t label = label_length(line);
+    if (label == 0)
+        return LINE_TEXT;
+    if (line.bytes[1] == '^') {
+        Line name = {line.bytes, label};
+        return contains(name, " ") || label < 5 ? LINE_TEXT : LINE_NOTE;
     }
-    if (run < 3 ||
-        (c == '`' && memchr(line.bytes + run, '`', line.length - run)))
-        return false;
-    *open = c;
-    *open_length = run;
-    return true;
+    return is_address(skip_blanks(skip(line, label))) ? LINE_DEFINITION
+                                                      : LINE_ESCAPED;
 }
 
-static bool
-append_line(StringBuilder *text, const Source *source, size_t number, Line line,
-            const Fence *fence)
+const char *
+fences_address(const Source *source, size_t line, size_t *length)
 {
-    size_t start = source->line_starts[number];
-    size_t end = number + 1 < source->line_count
-                     ? source->line_starts[number + 1]
-                     : source->length;
-    if (fence->kind == FENCE_NONE && !is_text_in_link_disguise(line))
-        return string_append(text, source->text + start, end - start);
-    if (!string_append(text, source->text + start, line.indent))
-        return false;
-    if (fence->kind != FENCE_NONE)
-        return string_append_text(text, stand_in) &&
-               string_append(text, "\n", 1);
-    return string_append(text, "\\", 1) &&
-           string_append(text, line.bytes, end - start - line.indent);
+    Line whole = line_at(source, line);
+    Line address = address_in(skip_blanks(skip(whole, label_length(whole))));
+    *length = address.length;
+    return address.bytes;
+}
+
+/* ---- the text for the parser ---- */
+
+static bool
+append_line(StringBuilder *text, const Source *source, size_t number,
+            LineKind kind)
+{
+    const char *start = source->text + source->line_starts[number];
+    const char *end = source->text + source_line_end(source, number);
+    size_t feed = *end == '\n';
+    bool is_div = kind == LINE_DIV_OPEN || kind == LINE_DIV_CLOSE;
+    if (!is_div && kind != LINE_ESCAPED)
+        return string_append(text, start, (size_t)(end - start) + feed);
+    const char *own = line_at(source, number).bytes;
+    return string_append(text, start, (size_t)(own - start)) &&
+           string_append_text(text, is_div ? fence_stand_in : "\\") &&
+           (is_div || string_append(text, own, (size_t)(end - own))) &&
+           string_append(text, "\n", feed);
 }
 
 bool
 fences_prepare(Arena *arena, const Source *source, size_t start,
-               FencedText *fenced, Diagnostics *diagnostics)
+               FencedText *fenced)
 {
     StringBuilder text = {.arena = arena};
-    char code = '\0';
-    size_t code_length = 0;
-    *fenced = (FencedText){0};
-    fenced->first_line = (size_t)source_place(source, start).line - 1;
-    fenced->line_count = source->line_count - fenced->first_line;
-    fenced->fences = arena_array(arena, fenced->line_count, sizeof(Fence));
-    if (!fenced->fences || !string_append(&text, "", 0))
+    *fenced = (FencedText){.first_line = source_line(source, start)};
+    /* Front matter may end where the source does, in the middle of a line. */
+    if (source->line_starts[fenced->first_line] == start)
+        fenced->line_count = source->line_count - fenced->first_line;
+    fenced->kinds = arena_array(arena, fenced->line_count, sizeof(LineKind));
+    if (!fenced->kinds || !string_append(&text, "", 0))
         return false;
     for (size_t i = 0; i < fenced->line_count; i++) {
-        Line line = line_at(source, fenced->first_line + i);
-        Fence *fence = &fenced->fences[i];
-        Place place = {source->name, (int)(fenced->first_line + i) + 1,
-                       (int)line.indent + 1};
-        bool in_code = follow_code(line, &code, &code_length);
-        if (!in_code && count_leading(line, ':') >= 3 &&
-            !read_fence(arena, line, place, fence, diagnostics))
-            return false;
-        if (!append_line(&text, source, fenced->first_line + i, line, fence))
+        size_t number = fenced->first_line + i;
+        Line line = line_at(source, number);
+        LineKind kind = div_kind(line);
+        if (kind == LINE_TEXT)
+            kind = definition_kind(line);
+        fenced->kinds[i] = kind;
+        if (!append_line(&text, source, number, kind))
             return false;
     }
     fenced->text = text.bytes;
     fenced->length = text.length;
     return true;
+}
+
+LineKind
+fences_kind(const FencedText *fenced, size_t line)
+{
+    bool inside = line >= fenced->first_line &&
+                  line - fenced->first_line < fenced->line_count;
+    return inside ? fenced->kinds[line - fenced->first_line] : LINE_TEXT;
+}
+
+void
+fences_settle(FencedText *fenced, size_t line)
+{
+    LineKind kind = fences_kind(fenced, line);
+    if (kind == LINE_NOTE || kind == LINE_DEFINITION)
+        fenced->kinds[line - fenced->first_line] = LINE_TEXT;
 }

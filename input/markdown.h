@@ -9,6 +9,7 @@
 #define BRIEFSET_INPUT_MARKDOWN_H
 
 #include "input/document.h"
+#include "input/language.h"
 
 typedef struct Block Block;
 struct Block {
@@ -24,6 +25,8 @@ struct Block {
     const char *label;
     const char *language; /* as an attribute says; NULL: not said */
     Text text;            /* kinds that hold text */
+    ScriptCount count;    /* of it and of all below; pairing.c sets these two */
+    bool two_languages;   /* held side by side */
     Place place;
     Block *first_child;
     Block *last_child;

@@ -9,8 +9,6 @@
 
 enum { MIXED = -2 };
 
-typedef VECTOR(Block *) Blocks;
-
 typedef struct Pairing {
     Document *document;
     Arena *arena;
@@ -40,21 +38,6 @@ first_language(const Document *document, bool han)
     return 0;
 }
 
-static void
-count_text(const Text *text, ScriptCount *count)
-{
-    for (size_t i = 0; i < text->count; i++)
-        count_scripts(text->runs[i].text, text->runs[i].length, count);
-}
-
-static void
-count_block(const Block *block, ScriptCount *count)
-{
-    count_text(&block->text, count);
-    for (const Block *child = block->first_child; child; child = child->next)
-        count_block(child, count);
-}
-
 static int
 language_of_count(const Document *document, ScriptCount count)
 {
@@ -63,54 +46,78 @@ language_of_count(const Document *document, ScriptCount count)
     return first_language(document, count.han >= count.words);
 }
 
-/* Enough text to be sure of its language. */
+/* Enough text to be sure of its language; in a div, as outside, any is. */
 static bool
-is_telling(ScriptCount count)
+is_telling(const Block *parent, ScriptCount count)
 {
+    if (parent->kind == UNIT_SECTION)
+        return count.han + count.words > 0;
     return count.han >= 2 || (count.han == 0 && count.words >= 3);
 }
 
 /*
- * True if telling parts of two languages stand side by side below `block`:
- * items with a paragraph in each, a table with a column in each.
+ * True if telling parts of two languages stand side by side right below
+ * `block`: items with a paragraph in each, a table with a column in each.
+ * Some kinds of block may hold a name in the other script: a cell of a row, a
+ * row of a table, an item of a list.
  */
 static bool
 holds_two_languages(const Document *document, const Block *block)
 {
-    int seen = NO_LANGUAGE;
-    size_t different = 0;
-    size_t parts = 0;
+    size_t telling = 0;
+    size_t han = 0;
+    size_t mixed = 0;
     for (const Block *child = block->first_child; child; child = child->next) {
-        if (child->first_child && holds_two_languages(document, child))
-            return true;
-        ScriptCount count = {0};
-        count_block(child, &count);
-        if (!is_telling(count))
-            continue;
-        int language = language_of_count(document, count);
-        parts++;
-        if (seen == NO_LANGUAGE)
-            seen = language;
-        different += language != seen;
+        bool is_mixed = child->two_languages;
+        bool tells = is_telling(block, child->count);
+        mixed += is_mixed;
+        telling += is_mixed || tells;
+        han += tells && !is_mixed && child->count.han >= child->count.words;
     }
-    /* In a row one stray cell is a name; in other blocks it is a language. */
-    return different > 0 && (block->kind != UNIT_ROW || 2 * different >= parts);
+    size_t other = telling - mixed - han;
+    size_t fewer = mixed + (han < other ? han : other);
+    bool possible =
+        first_language(document, true) != first_language(document, false);
+    switch (block->kind) {
+    case UNIT_ROW:
+    case UNIT_TABLE:
+        return possible && fewer > 0 && 2 * fewer >= telling;
+    case UNIT_LIST:
+        return possible && fewer > 0 && 3 * fewer >= telling;
+    default:
+        return possible && fewer > 0;
+    }
+}
+
+/* Counts a block and all below it; what says its language is one of several. */
+static void
+count_block(const Document *document, Block *block)
+{
+    for (size_t i = 0; i < block->text.count; i++)
+        count_scripts(block->text.runs[i].text, block->text.runs[i].length,
+                      &block->count);
+    for (Block *child = block->first_child; child; child = child->next) {
+        count_block(document, child);
+        block->two_languages |= child->language != NULL;
+        block->count.han += child->count.han;
+        block->count.words += child->count.words;
+    }
+    block->two_languages |= holds_two_languages(document, block);
 }
 
 /* An index, NO_LANGUAGE for a neutral block, MIXED for one holding several. */
 static int
 language_of(const Pairing *pairing, const Block *block)
 {
-    if (block->language) {
-        int index = language_index(pairing->document, block->language);
-        if (index != NO_LANGUAGE)
-            return index;
-    }
-    if (holds_two_languages(pairing->document, block))
+    int declared = block->language
+                       ? language_index(pairing->document, block->language)
+                       : NO_LANGUAGE;
+    if (declared != NO_LANGUAGE)
+        return declared;
+    /* Rows come here out of a table in two languages, cell by cell. */
+    if (block->two_languages || block->kind == UNIT_ROW)
         return MIXED;
-    ScriptCount count = {0};
-    count_block(block, &count);
-    return language_of_count(pairing->document, count);
+    return language_of_count(pairing->document, block->count);
 }
 
 /* ---- blocks into sequences ---- */
@@ -119,7 +126,7 @@ language_of(const Pairing *pairing, const Block *block)
 static bool
 same_shape(const Block *a, const Block *b)
 {
-    if (a->kind != b->kind || a->level != b->level)
+    if (a->kind != b->kind || a->level != b->level || a->kind == UNIT_NOTE)
         return false;
     if (a->id && b->id && strcmp(a->id, b->id) != 0)
         return false;
@@ -140,48 +147,116 @@ same_shape(const Block *a, const Block *b)
  * `1. 甲 2. 乙 1. A 2. B` is one list to CommonMark, which renumbers it.
  * Where the typed numbers begin again in another language, it is two.
  */
+static bool
+begins_again(const Pairing *pairing, const Block *list, const Block *before,
+             const Block *item)
+{
+    return item->written_number == list->number &&
+           before->written_number > item->written_number &&
+           language_of(pairing, before) != language_of(pairing, item);
+}
+
+/* The list that `item` and those behind it make of their own. */
 static Block *
+split_list_at(const Pairing *pairing, Block *list, Block *before, Block *item)
+{
+    Block *rest = arena_alloc(pairing->arena, sizeof *rest);
+    if (!rest)
+        return NULL;
+    *rest = *list;
+    rest->place = item->place;
+    rest->first_child = item;
+    list->next = rest;
+    list->last_child = before;
+    before->next = NULL;
+    return rest;
+}
+
+static void
+count_items(const Document *document, Block *list)
+{
+    int number = list->number;
+    list->count = (ScriptCount){0};
+    for (Block *item = list->first_child; item; item = item->next) {
+        item->number = number++;
+        list->count.han += item->count.han;
+        list->count.words += item->count.words;
+    }
+    list->two_languages = holds_two_languages(document, list);
+}
+
+/* Splits a list wherever its numbers begin again. */
+static bool
 split_list(const Pairing *pairing, Block *list)
 {
-    Block *before = NULL;
-    for (Block *item = list->first_child; item; item = item->next) {
-        bool begins_again =
-            before && item->written_number == list->number &&
-            before->written_number > item->written_number &&
-            language_of(pairing, before) != language_of(pairing, item);
-        if (begins_again) {
-            Block *rest = arena_alloc(pairing->arena, sizeof *rest);
+    Block *before = list->first_child;
+    while (before && before->next) {
+        Block *item = before->next;
+        if (begins_again(pairing, list, before, item)) {
+            Block *rest = split_list_at(pairing, list, before, item);
             if (!rest)
-                return NULL;
-            *rest = *list;
-            rest->place = item->place;
-            rest->first_child = item;
-            rest->next = list->next;
-            list->next = rest;
-            list->last_child = before;
-            before->next = NULL;
-            int number = rest->number;
-            for (Block *moved = item; moved; moved = moved->next)
-                moved->number = number++;
-            return rest;
+                return false;
+            count_items(pairing->document, list);
+            list = rest;
         }
         before = item;
     }
-    return NULL;
+    count_items(pairing->document, list);
+    return true;
 }
 
 /*
- * The children of `parent` as a sequence.  A div that only says a language
+ * The children of a block as a sequence.  A div that only says a language
  * gives its children, each marked with the language and with the div as
  * their group.
  */
+typedef struct Entries Entries;
+
 typedef struct Entry {
     Block *block;
     int language;
     const Block *group;
+    Entries *inside; /* of a block without one language; else NULL */
 } Entry;
 
-typedef VECTOR(Entry) Entries;
+struct Entries { /* a VECTOR(Entry) */
+    Entry *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* An attribute that names no language of the document is of no use. */
+static void
+check_language(const Pairing *pairing, Block *block)
+{
+    if (!block->language ||
+        language_index(pairing->document, block->language) != NO_LANGUAGE)
+        return;
+    diagnose(pairing->diagnostics, SEVERITY_WARNING, "unknown-language",
+             block->place, "\"%s\" is not one of the document's languages",
+             block->language);
+    block->language = NULL;
+}
+
+static bool add_entries(Pairing *pairing, Block *first, const char *language,
+                        const Block *group, Entries *entries);
+
+static bool
+add_entry(Pairing *pairing, Block *block, const Block *group, Entries *entries)
+{
+    Entry *entry = vector_push(pairing->arena, entries);
+    if (!entry)
+        return false;
+    *entry = (Entry){block, language_of(pairing, block), group, NULL};
+    if (entry->language >= 0) {
+        pairing->used[entry->language] = true;
+        return true;
+    }
+    Entries *inside = arena_alloc(pairing->arena, sizeof *inside);
+    entry->inside = inside;
+    return inside &&
+           add_entries(pairing, block->first_child, NULL, NULL, inside);
+}
 
 static bool
 add_entries(Pairing *pairing, Block *first, const char *language,
@@ -190,22 +265,16 @@ add_entries(Pairing *pairing, Block *first, const char *language,
     for (Block *block = first; block; block = block->next) {
         if (language && !block->language)
             block->language = language;
+        check_language(pairing, block);
         bool plain_div = block->kind == UNIT_SECTION && block->language &&
                          !block->id && !block->class_name;
-        if (plain_div) {
-            if (!add_entries(pairing, block->first_child, block->language,
-                             block, entries))
-                return false;
-            continue;
-        }
-        if (block->kind == UNIT_LIST && block->marker)
-            split_list(pairing, block);
-        Entry *entry = vector_push(pairing->arena, entries);
-        if (!entry)
+        if (block->kind == UNIT_LIST && block->marker &&
+            !split_list(pairing, block))
             return false;
-        *entry = (Entry){block, language_of(pairing, block), group};
-        if (entry->language >= 0)
-            pairing->used[entry->language] = true;
+        if (plain_div ? !add_entries(pairing, block->first_child,
+                                     block->language, block, entries)
+                      : !add_entry(pairing, block, group, entries))
+            return false;
     }
     return true;
 }
@@ -218,7 +287,7 @@ typedef struct Group {
 } Group;
 
 static bool
-pair_sequence(Pairing *pairing, Entry *entries, size_t count, Unit *parent);
+pair_sequence(Pairing *pairing, const Entries *entries, Unit *parent);
 static bool pair_children(Pairing *pairing, const Group *group, Unit *parent);
 static bool add_single(Pairing *pairing, const Entry *entry, Unit *parent);
 
@@ -273,12 +342,21 @@ add_unit(Pairing *pairing, const Group *group, Unit *parent)
 
 /* The rows of a table in two languages, its cells: never each other's pair. */
 static bool
-add_children_singly(Pairing *pairing, Entries *children, Unit *parent)
+add_children_singly(Pairing *pairing, const Entries *children, Unit *parent)
 {
     for (size_t i = 0; i < children->count; i++)
         if (!add_single(pairing, &children->items[i], parent))
             return false;
     return true;
+}
+
+/* Items that paired have fewer numbers than the list they were written as. */
+static void
+number_items(Unit *list)
+{
+    int number = list->number;
+    for (Unit *item = list->first_child; item; item = item->next)
+        item->number = list->marker ? number++ : 0;
 }
 
 static bool
@@ -294,12 +372,13 @@ add_single(Pairing *pairing, const Entry *entry, Unit *parent)
         return false;
     unit->neutral = true;
     unit_append(parent, unit);
-    Entries children = {0};
-    if (!add_entries(pairing, entry->block->first_child, NULL, NULL, &children))
-        return false;
     if (unit->kind == UNIT_TABLE || unit->kind == UNIT_ROW)
-        return add_children_singly(pairing, &children, unit);
-    return pair_sequence(pairing, children.items, children.count, unit);
+        return add_children_singly(pairing, entry->inside, unit);
+    if (!pair_sequence(pairing, entry->inside, unit))
+        return false;
+    if (unit->kind == UNIT_LIST)
+        number_items(unit);
+    return true;
 }
 
 /* What is left of each language's children. */
@@ -365,87 +444,138 @@ pair_children(Pairing *pairing, const Group *group, Unit *parent)
 
 /* ---- sequences ---- */
 
-/* The end of the run of entries of one language and group from `start`. */
+/* Runs of entries of one language each, one behind the other. */
+typedef struct Runs {
+    size_t starts[LANGUAGES_MAX];
+    size_t ends[LANGUAGES_MAX];
+    size_t count;
+} Runs;
+
+/* The end of the run of entries of one language, in divs or not, there. */
 static size_t
-run_end(const Entry *entries, size_t count, size_t start)
+run_end(const Entries *entries, size_t start)
 {
+    const Entry *first = &entries->items[start];
     size_t end = start + 1;
-    while (end < count && entries[start].language >= 0 &&
-           entries[end].language == entries[start].language &&
-           entries[end].group == entries[start].group)
+    while (end < entries->count &&
+           entries->items[end].language == first->language &&
+           !entries->items[end].group == !first->group)
         end++;
     return end;
 }
 
-typedef struct Runs {
-    size_t starts[LANGUAGES_MAX + 1];
-    size_t count;
-} Runs;
-
 /* The runs from `start` on whose languages come in the source's order. */
 static Runs
-collect_runs(const Pairing *pairing, const Entry *entries, size_t count,
-             size_t start)
+collect_runs(const Pairing *pairing, const Entries *entries, size_t start)
 {
-    Runs runs = {{start}, 0};
-    size_t at = start;
-    while (at < count && entries[at].language >= 0 &&
-           runs.count < LANGUAGES_MAX) {
-        int rank = pairing->rank[entries[at].language];
-        if (runs.count > 0 && rank <= pairing->rank[entries[at - 1].language])
+    Runs runs = {{0}, {0}, 0};
+    int rank = -1;
+    for (size_t at = start; at < entries->count; at = runs.ends[runs.count++]) {
+        int language = entries->items[at].language;
+        if (language < 0 || pairing->rank[language] <= rank)
             break;
-        at = run_end(entries, count, at);
-        runs.starts[++runs.count] = at;
+        rank = pairing->rank[language];
+        runs.starts[runs.count] = at;
+        runs.ends[runs.count] = run_end(entries, at);
     }
     return runs;
 }
 
 static bool
-runs_have_same_shape(const Entry *entries, const Runs *runs)
+runs_have_same_shape(const Entries *entries, const Runs *runs)
 {
-    size_t length = runs->starts[1] - runs->starts[0];
+    const Entry *first = &entries->items[runs->starts[0]];
+    size_t length = runs->ends[0] - runs->starts[0];
     for (size_t r = 1; r < runs->count; r++) {
-        if (runs->starts[r + 1] - runs->starts[r] != length)
+        const Entry *other = &entries->items[runs->starts[r]];
+        if (runs->ends[r] - runs->starts[r] != length)
             return false;
         for (size_t i = 0; i < length; i++)
-            if (!same_shape(entries[runs->starts[0] + i].block,
-                            entries[runs->starts[r] + i].block))
+            if (!same_shape(first[i].block, other[i].block))
                 return false;
     }
     return true;
 }
 
 static bool
-runs_are_divs(const Entry *entries, const Runs *runs)
+runs_are_divs(const Entries *entries, const Runs *runs)
 {
     for (size_t r = 0; r < runs->count; r++)
-        if (!entries[runs->starts[r]].group)
+        if (!entries->items[runs->starts[r]].group)
             return false;
     return true;
 }
 
+static bool
+runs_pair_whole(const Entries *entries, const Runs *runs)
+{
+    return runs->count > 1 && (runs_are_divs(entries, runs) ||
+                               runs_have_same_shape(entries, runs));
+}
+
 static Block *
-chain(Entry *entries, size_t start, size_t end)
+chain(const Entries *entries, size_t start, size_t end)
 {
     for (size_t i = start; i + 1 < end; i++)
-        entries[i].block->next = entries[i + 1].block;
-    entries[end - 1].block->next = NULL;
-    return entries[start].block;
+        entries->items[i].block->next = entries->items[i + 1].block;
+    entries->items[end - 1].block->next = NULL;
+    return entries->items[start].block;
 }
 
 /* Pairs whole runs by position. */
 static bool
-pair_runs(Pairing *pairing, Entry *entries, const Runs *runs, Unit *parent)
+pair_runs(Pairing *pairing, const Entries *entries, const Runs *runs,
+          Unit *parent)
 {
     Block holders[LANGUAGES_MAX] = {{0}};
     Group group = {{0}};
     for (size_t r = 0; r < runs->count; r++) {
-        int language = entries[runs->starts[r]].language;
+        int language = entries->items[runs->starts[r]].language;
         holders[language].first_child =
-            chain(entries, runs->starts[r], runs->starts[r + 1]);
+            chain(entries, runs->starts[r], runs->ends[r]);
         group.blocks[language] = &holders[language];
     }
     return pair_children(pairing, &group, parent);
+}
+
+/* The end of the div that begins at `start`, no further than `end`. */
+static size_t
+div_end(const Entries *entries, size_t start, size_t end)
+{
+    size_t at = start + 1;
+    while (at < end && entries->items[at].group == entries->items[start].group)
+        at++;
+    return at;
+}
+
+static size_t
+count_divs(const Entries *entries, size_t start, size_t end)
+{
+    size_t count = 0;
+    for (; start < end; start = div_end(entries, start, end))
+        count++;
+    return count;
+}
+
+/* Pairs divs one by one where there are as many in each language. */
+static bool
+pair_divs(Pairing *pairing, const Entries *entries, const Runs *runs,
+          Unit *parent)
+{
+    size_t divs = count_divs(entries, runs->starts[0], runs->ends[0]);
+    for (size_t r = 1; r < runs->count; r++)
+        if (count_divs(entries, runs->starts[r], runs->ends[r]) != divs)
+            return pair_runs(pairing, entries, runs, parent);
+    Runs part = *runs;
+    for (size_t i = 0; i < divs; i++) {
+        for (size_t r = 0; r < runs->count; r++) {
+            part.starts[r] = i == 0 ? runs->starts[r] : part.ends[r];
+            part.ends[r] = div_end(entries, part.starts[r], runs->ends[r]);
+        }
+        if (!pair_runs(pairing, entries, &part, parent))
+            return false;
+    }
+    return true;
 }
 
 /*
@@ -454,44 +584,46 @@ pair_runs(Pairing *pairing, Entry *entries, const Runs *runs, Unit *parent)
  * entries were used, 0 when memory ran out.
  */
 static size_t
-pair_neighbours(Pairing *pairing, Entry *entries, const Runs *runs,
+pair_neighbours(Pairing *pairing, const Entries *entries, const Runs *runs,
                 Unit *parent)
 {
-    size_t last = runs->starts[1] - 1;
+    size_t last = runs->ends[0] - 1;
     for (size_t i = runs->starts[0]; i < last; i++)
-        if (!add_single(pairing, &entries[i], parent))
+        if (!add_single(pairing, &entries->items[i], parent))
             return 0;
+    const Entry *model = &entries->items[last];
     Group group = {{0}};
-    group.blocks[entries[last].language] = entries[last].block;
+    group.blocks[model->language] = model->block;
     size_t used = last + 1 - runs->starts[0];
     for (size_t r = 1; r < runs->count; r++) {
-        const Entry *other = &entries[runs->starts[r]];
-        if (!same_shape(entries[last].block, other->block))
+        const Entry *other = &entries->items[runs->starts[r]];
+        if (!same_shape(model->block, other->block))
             break;
         group.blocks[other->language] = other->block;
         used++;
-        if (runs->starts[r + 1] - runs->starts[r] > 1)
+        if (runs->ends[r] - runs->starts[r] > 1)
             break;
     }
     return add_unit(pairing, &group, parent) ? used : 0;
 }
 
 static bool
-pair_sequence(Pairing *pairing, Entry *entries, size_t count, Unit *parent)
+pair_sequence(Pairing *pairing, const Entries *entries, Unit *parent)
 {
-    for (size_t i = 0; i < count;) {
-        if (entries[i].language < 0) {
-            if (!add_single(pairing, &entries[i++], parent))
+    for (size_t i = 0; i < entries->count;) {
+        if (entries->items[i].language < 0) {
+            if (!add_single(pairing, &entries->items[i++], parent))
                 return false;
             continue;
         }
-        Runs runs = collect_runs(pairing, entries, count, i);
-        bool whole = runs.count > 1 && (runs_have_same_shape(entries, &runs) ||
-                                        runs_are_divs(entries, &runs));
-        if (whole) {
-            if (!pair_runs(pairing, entries, &runs, parent))
+        Runs runs = collect_runs(pairing, entries, i);
+        if (runs_pair_whole(entries, &runs)) {
+            bool paired = runs_are_divs(entries, &runs)
+                              ? pair_divs(pairing, entries, &runs, parent)
+                              : pair_runs(pairing, entries, &runs, parent);
+            if (!paired)
                 return false;
-            i = runs.starts[runs.count];
+            i = runs.ends[runs.count - 1];
             continue;
         }
         size_t used = pair_neighbours(pairing, entries, &runs, parent);
@@ -504,40 +636,46 @@ pair_sequence(Pairing *pairing, Entry *entries, size_t count, Unit *parent)
 
 /* ---- the source's order of languages ---- */
 
+/* How many blocks pair_sequence() would leave alone, here and inside. */
 static size_t
-unmatched(const Pairing *pairing, const Entry *entries, size_t count)
+unmatched(const Pairing *pairing, const Entries *entries)
 {
     size_t alone = 0;
-    for (size_t i = 0; i < count;) {
-        Runs runs = collect_runs(pairing, entries, count, i);
-        if (runs.count < 2) {
-            alone++;
+    for (size_t i = 0; i < entries->count;) {
+        const Entry *entry = &entries->items[i];
+        if (entry->language < 0) {
+            UnitKind kind = entry->block->kind;
+            if (kind != UNIT_TABLE && kind != UNIT_ROW)
+                alone += unmatched(pairing, entry->inside);
             i++;
-        } else if (runs_have_same_shape(entries, &runs) ||
-                   runs_are_divs(entries, &runs)) {
-            i = runs.starts[runs.count];
-        } else {
-            alone += runs.starts[1] - runs.starts[0] - 1;
-            bool pair = same_shape(entries[runs.starts[1] - 1].block,
-                                   entries[runs.starts[1]].block);
-            alone += !pair;
-            i = runs.starts[1] + pair;
+            continue;
         }
+        Runs runs = collect_runs(pairing, entries, i);
+        size_t last = runs.ends[runs.count - 1];
+        if (runs_pair_whole(entries, &runs)) {
+            i = last;
+            continue;
+        }
+        last = runs.ends[0];
+        bool pair = runs.count > 1 && same_shape(entries->items[last - 1].block,
+                                                 entries->items[last].block);
+        alone += last - i - pair;
+        i = last + pair;
     }
     return alone;
 }
 
 /* The declared order, unless the reverse leaves fewer units unmatched. */
 static void
-choose_order(Pairing *pairing, const Entry *entries, size_t count)
+choose_order(Pairing *pairing, const Entries *entries)
 {
     int languages = pairing->document->language_count;
     for (int i = 0; i < languages; i++)
         pairing->rank[i] = i;
-    size_t declared = unmatched(pairing, entries, count);
+    size_t declared = unmatched(pairing, entries);
     for (int i = 0; i < languages; i++)
         pairing->rank[i] = languages - 1 - i;
-    if (unmatched(pairing, entries, count) < declared)
+    if (unmatched(pairing, entries) < declared)
         return;
     for (int i = 0; i < languages; i++)
         pairing->rank[i] = i;
@@ -565,28 +703,57 @@ has_text(const Unit *unit, int language)
     return false;
 }
 
+/* False for numbers and empty cells, which need no translation. */
+static bool
+has_words(const Unit *unit, int languages)
+{
+    for (int i = 0; unit->texts && i < languages; i++)
+        for (size_t k = 0; k < unit->texts[i].count; k++) {
+            const Run *run = &unit->texts[i].runs[k];
+            ScriptCount count = {0};
+            count_scripts(run->text, run->length, &count);
+            if (count.han + count.words > 0)
+                return true;
+        }
+    for (const Unit *child = unit->first_child; child; child = child->next)
+        if (has_words(child, languages))
+            return true;
+    return false;
+}
+
+/* Reports one unit; true if all its languages are there. */
+static bool
+report_unit(const Pairing *pairing, const Unit *unit)
+{
+    const Document *document = pairing->document;
+    bool whole = true;
+    if (!has_words(unit, document->language_count))
+        return false;
+    for (int i = 0; i < document->language_count; i++) {
+        if (!pairing->used[i] || has_text(unit, i))
+            continue;
+        whole = false;
+        diagnose(pairing->diagnostics, SEVERITY_WARNING, "missing-translation",
+                 unit->place, "this %s has no text in %s",
+                 kind_word(unit->kind), document->languages[i].tag);
+    }
+    return whole;
+}
+
+/*
+ * Code is the same in all languages, a footnote belongs to one, and a table
+ * in two languages cell by cell is as its writer made it.
+ */
 static void
 report_missing(const Pairing *pairing, const Unit *unit)
 {
-    const Document *document = pairing->document;
     for (const Unit *child = unit->first_child; child; child = child->next) {
-        if (child->kind == UNIT_RULE || child->kind == UNIT_CODE)
+        if (child->kind == UNIT_CODE ||
+            (child->kind == UNIT_TABLE && child->neutral) ||
+            (child->kind == UNIT_NOTE && !child->neutral))
             continue;
-        if (child->kind == UNIT_SECTION || child->neutral) {
-            report_missing(pairing, child);
-            continue;
-        }
-        bool whole = true;
-        for (int i = 0; i < document->language_count; i++) {
-            if (!pairing->used[i] || has_text(child, i))
-                continue;
-            whole = false;
-            diagnose(pairing->diagnostics, SEVERITY_WARNING,
-                     "missing-translation", child->place,
-                     "this %s has no text in %s", kind_word(child->kind),
-                     document->languages[i].tag);
-        }
-        if (whole && child->kind == UNIT_LIST)
+        if (child->kind == UNIT_SECTION || child->neutral ||
+            report_unit(pairing, child))
             report_missing(pairing, child);
     }
 }
@@ -610,11 +777,12 @@ pair_blocks(Document *document, Block *blocks, Diagnostics *diagnostics)
                        .diagnostics = diagnostics};
     Entries entries = {0};
     document->root = unit_new(document->arena, UNIT_SECTION, blocks->place);
+    count_block(document, blocks);
     if (!document->root ||
         !add_entries(&pairing, blocks->first_child, NULL, NULL, &entries))
         return STATUS_NO_MEMORY;
-    choose_order(&pairing, entries.items, entries.count);
-    if (!pair_sequence(&pairing, entries.items, entries.count, document->root))
+    choose_order(&pairing, &entries);
+    if (!pair_sequence(&pairing, &entries, document->root))
         return STATUS_NO_MEMORY;
     report_absent(&pairing, blocks->place);
     report_missing(&pairing, document->root);

@@ -4,7 +4,8 @@
  * The rules, in order:
  *
  *  1. A block's language is its attribute, else its script (Han against
- *     words).  A block of numbers alone is neutral and stands by itself.
+ *     words).  A block of numbers alone is neutral and stands by itself; one
+ *     that holds both languages side by side is paired inside.
  *  2. Blocks are taken in runs of one language.  Where a run is followed by
  *     a run of a later language with the same kinds in the same order, they
  *     pair one by one; two divs `lang=…` pair by id, else by position, even
@@ -14,6 +15,7 @@
  *
  * "Later" means the order in which the document itself shows its languages.
  * Lists pair item by item, tables cell by cell, quotations block by block.
+ * A footnote belongs to the text that shows its number and has no pair.
  */
 #ifndef BRIEFSET_INPUT_PAIRING_H
 #define BRIEFSET_INPUT_PAIRING_H

@@ -2,6 +2,7 @@
  * Reading a Markdown document: front matter, then blocks, then units.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "input/document.h"
 #include "input/language.h"
@@ -66,6 +67,12 @@ add_language(Document *document, const YamlNode *node, Diagnostics *diagnostics)
                  "at most %d languages stand side by side", LANGUAGES_MAX);
         return false;
     }
+    for (int i = 0; i < document->language_count; i++)
+        if (strcasecmp(document->languages[i].tag, node->text) == 0) {
+            diagnose(diagnostics, SEVERITY_ERROR, "languages", node->place,
+                     "\"%s\" is listed twice", node->text);
+            return false;
+        }
     document->languages[document->language_count++] =
         (Language){node->text, language_uses_han(node->text)};
     return true;
@@ -106,34 +113,31 @@ language_of_key(const Document *document, const char *key)
     return NO_LANGUAGE;
 }
 
-static bool
-read_values(Document *document, Field *field, const YamlNode *node,
-            Diagnostics *diagnostics)
+/* One language's value of a field. */
+static void
+read_value(Document *document, Field *field, const YamlNode *node,
+           Diagnostics *diagnostics)
 {
-    bool good = true;
-    for (const YamlNode *child = node->first_child; child;
-         child = child->next) {
-        int language = language_of_key(document, child->key);
-        if (language == NO_LANGUAGE) {
-            diagnose(diagnostics, SEVERITY_ERROR, "unknown-language",
-                     child->key_place,
-                     "\"%s\" is not one of the document's languages",
-                     child->key);
-            good = false;
-        } else if (child->kind != YAML_SCALAR) {
-            diagnose(diagnostics, SEVERITY_ERROR, "field-value", child->place,
-                     "\"%s\" must be text", field->key);
-            good = false;
-        } else {
-            field->values[language] = child->text;
-            field->value_places[language] = child->place;
-        }
+    int language = language_of_key(document, node->key);
+    if (language == NO_LANGUAGE) {
+        diagnose(diagnostics, SEVERITY_ERROR, "unknown-language",
+                 node->key_place,
+                 "\"%s\" is not one of the document's languages", node->key);
+    } else if (node->kind != YAML_SCALAR) {
+        diagnose(diagnostics, SEVERITY_ERROR, "field-value", node->place,
+                 "\"%s\" must be text", field->key);
+    } else if (field->values[language]) {
+        diagnose(diagnostics, SEVERITY_ERROR, "field-value", node->key_place,
+                 "\"%s\" has a value in %s already", field->key,
+                 document->languages[language].tag);
+    } else {
+        field->values[language] = node->text;
+        field->value_places[language] = node->place;
     }
-    return good;
 }
 
 /* Authors and the like: several values make one text. */
-static bool
+static void
 join_values(Document *document, Field *field, const YamlNode *node,
             Diagnostics *diagnostics)
 {
@@ -144,7 +148,7 @@ join_values(Document *document, Field *field, const YamlNode *node,
         if (child->kind != YAML_SCALAR) {
             diagnose(diagnostics, SEVERITY_ERROR, "field-value", child->place,
                      "\"%s\" must be a list of texts", field->key);
-            return false;
+            continue;
         }
         if (joined.length > 0)
             string_append_text(&joined, separator);
@@ -152,41 +156,43 @@ join_values(Document *document, Field *field, const YamlNode *node,
     }
     field->plain = true;
     field->values[0] = joined.bytes ? joined.bytes : "";
-    return true;
 }
 
-static bool
+static void
 read_field(Document *document, const YamlNode *node, Diagnostics *diagnostics)
 {
     Field *field = vector_push(document->arena, &document->fields);
     if (!field)
-        return false;
+        return;
     field->key = node->key;
     field->place = node->place;
     field->value_places[0] = node->place;
-    if (node->kind == YAML_MAPPING)
-        return read_values(document, field, node, diagnostics);
-    if (node->kind == YAML_SEQUENCE)
-        return join_values(document, field, node, diagnostics);
-    field->plain = true;
-    field->values[0] = node->text;
-    return true;
+    if (node->kind == YAML_MAPPING) {
+        for (const YamlNode *child = node->first_child; child;
+             child = child->next)
+            read_value(document, field, child, diagnostics);
+    } else if (node->kind == YAML_SEQUENCE) {
+        join_values(document, field, node, diagnostics);
+    } else {
+        field->plain = true;
+        field->values[0] = node->text;
+    }
 }
 
-static bool
+static void
 read_layout(Document *document, const YamlNode *node, Diagnostics *diagnostics)
 {
     if (node->kind != YAML_SCALAR || node->text[0] == '\0') {
         diagnose(diagnostics, SEVERITY_ERROR, "field-value", node->place,
                  "\"layout\" must be the name or file of a layout");
-        return false;
+        return;
     }
     document->layout = node->text;
     document->layout_place = node->place;
-    return true;
 }
 
-static bool
+/* Mistakes are diagnosed; without languages nothing else can be read. */
+static void
 read_front_matter(Document *document, const Source *source,
                   const FrontMatter *front, Diagnostics *diagnostics)
 {
@@ -194,23 +200,35 @@ read_front_matter(Document *document, const Source *source,
         yaml_tree_read(document->arena, source, front->yaml_start,
                        front->yaml_length, diagnostics);
     if (!root)
-        return false;
+        return;
     if (root->kind != YAML_MAPPING) {
         diagnose(diagnostics, SEVERITY_ERROR, "front-matter", root->place,
                  "the front matter must be a list of \"key: value\" lines");
-        return false;
+        return;
     }
-    bool good = read_languages(document, root, diagnostics);
-    for (const YamlNode *node = root->first_child; node && good;
-         node = node->next) {
+    if (!read_languages(document, root, diagnostics)) {
+        document->language_count = 0;
+        return;
+    }
+    for (const YamlNode *node = root->first_child; node; node = node->next) {
         if (strcmp(node->key, "languages") == 0)
             continue;
         if (strcmp(node->key, "layout") == 0)
-            good = read_layout(document, node, diagnostics);
+            read_layout(document, node, diagnostics);
         else
-            good = read_field(document, node, diagnostics);
+            read_field(document, node, diagnostics);
     }
-    return good;
+}
+
+static bool
+has_text(const Block *block)
+{
+    if (block->text.count > 0)
+        return true;
+    for (const Block *child = block->first_child; child; child = child->next)
+        if (has_text(child))
+            return true;
+    return false;
 }
 
 Status
@@ -221,18 +239,19 @@ document_read_markdown(Document *document, Source *source,
     FrontMatter front;
     if (!find_front_matter(source, &front, diagnostics))
         return STATUS_REJECTED;
-    bool good = read_front_matter(document, source, &front, diagnostics);
+    read_front_matter(document, source, &front, diagnostics);
     if (arena_failed(document->arena))
         return STATUS_NO_MEMORY;
-    if (!good && document->language_count == 0)
+    if (document->language_count == 0)
         return STATUS_REJECTED;
     Block *blocks =
         markdown_read(document->arena, source, front.body_start, diagnostics);
     if (!blocks)
         return STATUS_NO_MEMORY;
-    if (!blocks->first_child) {
-        diagnose(diagnostics, SEVERITY_ERROR, "empty-document",
-                 (Place){source->name, 0, 0}, "there is no text to set");
+    if (!has_text(blocks)) {
+        if (diagnostics->errors == errors)
+            diagnose(diagnostics, SEVERITY_ERROR, "empty-document",
+                     (Place){source->name, 0, 0}, "there is no text to set");
         return STATUS_REJECTED;
     }
     Status status = pair_blocks(document, blocks, diagnostics);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { MARK_DISTANCE = 1024 };
+
 size_t
 utf8_decode(const char *bytes, size_t length, uint32_t *character)
 {
@@ -74,6 +76,28 @@ index_lines(Arena *arena, Source *source)
     return true;
 }
 
+static bool
+begins_character(char byte)
+{
+    return ((unsigned char)byte & 0xC0) != 0x80;
+}
+
+static bool
+index_characters(Arena *arena, Source *source)
+{
+    source->marks =
+        arena_array(arena, source->length / MARK_DISTANCE + 1, sizeof(size_t));
+    if (!source->marks)
+        return false;
+    size_t characters = 0;
+    for (size_t i = 0; i <= source->length; i++) {
+        if (i % MARK_DISTANCE == 0)
+            source->marks[i / MARK_DISTANCE] = characters;
+        characters += begins_character(source->text[i]);
+    }
+    return true;
+}
+
 /* Copies the text with every CRLF and lone CR turned into LF. */
 static char *
 copy_with_line_feeds(Arena *arena, const char *bytes, size_t *length)
@@ -104,10 +128,7 @@ check_text(const Source *source, Diagnostics *diagnostics)
             i += size;
             continue;
         }
-        size_t line = 0;
-        while (line + 1 < source->line_count &&
-               source->line_starts[line + 1] <= i)
-            line++;
+        size_t line = source_line(source, i);
         size_t byte = i - source->line_starts[line] + 1;
         Place place = {source->name, (int)line + 1, 0};
         if (size > 0)
@@ -139,16 +160,15 @@ source_new(Arena *arena, const char *name, const char *bytes, size_t length,
     source->name = arena_text(arena, name, strlen(name));
     source->text = copy_with_line_feeds(arena, bytes, &length);
     source->length = length;
-    if (!source->name || !source->text || !index_lines(arena, source))
+    if (!source->name || !source->text || !index_lines(arena, source) ||
+        !index_characters(arena, source))
         return NULL;
     return check_text(source, diagnostics) ? source : NULL;
 }
 
-Place
-source_place(const Source *source, size_t offset)
+size_t
+source_line(const Source *source, size_t offset)
 {
-    if (offset > source->length)
-        offset = source->length;
     size_t low = 0;
     size_t high = source->line_count;
     while (high - low > 1) {
@@ -158,10 +178,36 @@ source_place(const Source *source, size_t offset)
         else
             high = middle;
     }
-    int column = 1;
-    for (size_t i = source->line_starts[low]; i < offset; i++)
-        column += ((unsigned char)source->text[i] & 0xC0) != 0x80;
-    return (Place){source->name, (int)low + 1, column};
+    return low;
+}
+
+size_t
+source_line_end(const Source *source, size_t line)
+{
+    return line + 1 < source->line_count ? source->line_starts[line + 1] - 1
+                                         : source->length;
+}
+
+/* How many characters begin before byte `offset`. */
+static size_t
+characters_before(const Source *source, size_t offset)
+{
+    size_t mark = offset / MARK_DISTANCE;
+    size_t count = source->marks[mark];
+    for (size_t i = mark * MARK_DISTANCE; i < offset; i++)
+        count += begins_character(source->text[i]);
+    return count;
+}
+
+Place
+source_place(const Source *source, size_t offset)
+{
+    if (offset > source->length)
+        offset = source->length;
+    size_t line = source_line(source, offset);
+    size_t column = characters_before(source, offset) -
+                    characters_before(source, source->line_starts[line]);
+    return (Place){source->name, (int)line + 1, (int)column + 1};
 }
 
 bool

@@ -38,6 +38,7 @@ typedef struct Source {
     size_t length;
     size_t *line_starts; /* byte offset of each line's first byte */
     size_t line_count;
+    size_t *marks; /* characters before byte 0, 1024, 2048 …: long lines */
 } Source;
 
 /*
@@ -48,8 +49,14 @@ typedef struct Source {
 Source *source_new(Arena *arena, const char *name, const char *bytes,
                    size_t length, Diagnostics *diagnostics);
 
-/* The place of byte `offset` (clamped to the text's end). */
+/* The place of byte `offset` (clamped to the text's end); never slow. */
 Place source_place(const Source *source, size_t offset);
+
+/* The line that byte `offset` stands in, counted from 0. */
+size_t source_line(const Source *source, size_t offset);
+
+/* The end of line `line` (from 0): its line feed, or the text's end. */
+size_t source_line_end(const Source *source, size_t line);
 
 /* A string that grows in an arena.  `bytes` is NUL-terminated once used. */
 typedef struct StringBuilder {

@@ -4,23 +4,54 @@
  */
 #include "input/yaml_tree.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
 typedef struct Reader {
     Arena *arena;
     const Source *source;
-    size_t first_line; /* of the YAML text in the source, from 0 */
+    size_t start;  /* of the YAML text in the source */
+    size_t offset; /* a byte of the source … */
+    size_t index;  /* … and how many characters of the YAML stand before it */
     yaml_parser_t parser;
     Diagnostics *diagnostics;
 } Reader;
 
-static Place
-place_of(const Reader *reader, yaml_mark_t mark)
+static void
+move_by_one(Reader *reader, int direction)
 {
-    return (Place){reader->source->name,
-                   (int)(mark.line + reader->first_line) + 1,
-                   (int)mark.column + 1};
+    const char *text = reader->source->text;
+    do {
+        reader->offset += (size_t)direction;
+    } while (((unsigned char)text[reader->offset] & 0xC0) == 0x80);
+    reader->index += (size_t)direction;
+}
+
+/*
+ * Characters are counted, for libyaml's own lines end at U+0085, U+2028 and
+ * U+2029 as well.  Marks hardly ever go back.
+ */
+static Place
+place_of(Reader *reader, yaml_mark_t mark)
+{
+    while (reader->index < mark.index &&
+           reader->offset < reader->source->length)
+        move_by_one(reader, 1);
+    while (reader->index > mark.index)
+        move_by_one(reader, -1);
+    return source_place(reader->source, reader->offset);
+}
+
+/* Where the parser gave up. */
+static Place
+place_of_problem(Reader *reader)
+{
+    const yaml_parser_t *parser = &reader->parser;
+    if (parser->error == YAML_READER_ERROR)
+        return source_place(reader->source,
+                            reader->start + parser->problem_offset);
+    return place_of(reader, parser->problem_mark);
 }
 
 static bool
@@ -34,7 +65,7 @@ next_event(Reader *reader, yaml_event_t *event)
     }
     const char *problem = reader->parser.problem;
     const char *context = reader->parser.context;
-    Place place = place_of(reader, reader->parser.problem_mark);
+    Place place = place_of_problem(reader);
     diagnose(reader->diagnostics, SEVERITY_ERROR, "yaml-syntax", place,
              "%s%s%s", problem ? problem : "not valid YAML",
              context ? ", " : "", context ? context : "");
@@ -100,10 +131,9 @@ read_items(Reader *reader, YamlNode *sequence, int depth)
     }
 }
 
-/* One key; NULL when it is not a scalar or stands there already. */
+/* One key; NULL when it is not a scalar. */
 static const char *
-read_key(Reader *reader, const YamlNode *mapping, const yaml_event_t *event,
-         Place *place)
+read_key(Reader *reader, const yaml_event_t *event, Place *place)
 {
     *place = place_of(reader, event->start_mark);
     if (event->type != YAML_SCALAR_EVENT) {
@@ -111,17 +141,50 @@ read_key(Reader *reader, const YamlNode *mapping, const yaml_event_t *event,
                  "a key must be a single word or phrase");
         return NULL;
     }
-    const char *key =
-        arena_text(reader->arena, (const char *)event->data.scalar.value,
-                   event->data.scalar.length);
-    const YamlNode *earlier = key ? yaml_tree_get(mapping, key) : NULL;
-    if (earlier) {
+    return arena_text(reader->arena, (const char *)event->data.scalar.value,
+                      event->data.scalar.length);
+}
+
+typedef struct Entry {
+    const YamlNode *node;
+} Entry;
+
+/* By key; the same keys in the order of the source. */
+static int
+compare_keys(const void *left, const void *right)
+{
+    const YamlNode *a = ((const Entry *)left)->node;
+    const YamlNode *b = ((const Entry *)right)->node;
+    int order = strcmp(a->key, b->key);
+    if (order == 0)
+        order = a->key_place.line - b->key_place.line;
+    return order ? order : a->key_place.column - b->key_place.column;
+}
+
+/* False if a key of `mapping` stands there twice, or memory ran out. */
+static bool
+keys_differ(Reader *reader, const YamlNode *mapping)
+{
+    Entry *sorted = arena_array(reader->arena, mapping->count, sizeof(Entry));
+    if (!sorted)
+        return false;
+    size_t count = 0;
+    for (const YamlNode *node = mapping->first_child; node; node = node->next)
+        sorted[count++].node = node;
+    if (count > 1)
+        qsort(sorted, count, sizeof(Entry), compare_keys);
+    for (size_t i = 1; i < count; i++) {
+        const YamlNode *earlier = sorted[i - 1].node;
+        const YamlNode *again = sorted[i].node;
+        if (strcmp(earlier->key, again->key) != 0)
+            continue;
         diagnose(reader->diagnostics, SEVERITY_ERROR, "yaml-duplicate-key",
-                 *place, "the key \"%s\" was given before, on line %d", key,
+                 again->key_place,
+                 "the key \"%s\" was given before, on line %d", again->key,
                  earlier->key_place.line);
-        return NULL;
+        return false;
     }
-    return key;
+    return true;
 }
 
 static bool
@@ -133,10 +196,10 @@ read_entries(Reader *reader, YamlNode *mapping, int depth)
             return false;
         if (event.type == YAML_MAPPING_END_EVENT) {
             yaml_event_delete(&event);
-            return true;
+            return keys_differ(reader, mapping);
         }
         Place place;
-        const char *key = read_key(reader, mapping, &event, &place);
+        const char *key = read_key(reader, &event, &place);
         yaml_event_delete(&event);
         if (!key || !next_event(reader, &event))
             return false;
@@ -215,9 +278,11 @@ YamlNode *
 yaml_tree_read(Arena *arena, const Source *source, size_t start, size_t length,
                Diagnostics *diagnostics)
 {
-    Reader reader = {
-        .arena = arena, .source = source, .diagnostics = diagnostics};
-    reader.first_line = (size_t)source_place(source, start).line - 1;
+    Reader reader = {.arena = arena,
+                     .source = source,
+                     .start = start,
+                     .offset = start,
+                     .diagnostics = diagnostics};
     if (!yaml_parser_initialize(&reader.parser)) {
         arena_array(arena, SIZE_MAX, 2); /* marks the failure */
         return NULL;

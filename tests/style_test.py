@@ -3,11 +3,16 @@
 functions of at most 60, nothing left to do later, and clause tags such as
 [RFC 3629] that name a specification and a clause.
 
-Where tests/conformance/ has a table for a specification (a .tsv file whose
-first line is "# " and the specification's name, then lines of clause, tab,
-what it asks, tab, the test that proves it), each tag's clause must stand in
-it, and each row's test must exist.
+Where tests/conformance/ has a table for a specification, each tag's clause
+must stand in it, and each row's test must exist.  Such a file begins with "# "
+and the specification's name.  In a .tsv file lines follow of clause, tab, what
+it asks, tab, the test that proves it.  In a .md file the rows of each table
+headed "| clause | … | state | test |" do the same; a clause's cell may hold
+several names, apart by ";", a test's cell files with names of tests after a
+colon ("a_test.py: test_b test_c_*; d_test.py"), and no test of a row that is
+"met" may be one that is expected to fail.
 """
+import fnmatch
 import os
 import re
 import shutil
@@ -85,17 +90,42 @@ def tags(tree, files):
                 yield file, specification, clause.strip()
 
 
-def tables(tree):
-    """specification -> clause -> test, from tests/conformance/."""
-    folder = os.path.join(tree, "tests", "conformance")
-    found = {}
-    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
-        if not name.endswith(".tsv"):
+def table_rows(text):
+    """Each row of the conformance tables in Markdown: its cells."""
+    inside = False
+    for line in text.splitlines():
+        if not line.startswith("|"):
+            inside = False
             continue
-        head, *rows = read(folder, name).splitlines()
-        rows = [row.split("\t") for row in rows
-                if row and not row.startswith("# ")]
-        found[head.lstrip("# ")] = {row[0]: row[-1] for row in rows}
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if cells[0] == "clause" and cells[-2:] == ["state", "test"]:
+            inside = True
+        elif inside and cells[0].strip("-"):
+            yield cells
+
+
+def conformance(tree):
+    """Each row of tests/conformance/: specification, clauses, state, test."""
+    folder = os.path.join(tree, "tests", "conformance")
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
+        text = read(folder, name)
+        specification = text.partition("\n")[0].lstrip("# ")
+        if name.endswith(".md"):
+            for cells in table_rows(text):
+                clauses = [clause.strip() for clause in cells[0].split(";")]
+                yield specification, clauses, cells[-2], cells[-1]
+        elif name.endswith(".tsv"):
+            for row in text.splitlines()[1:]:
+                if row and not row.startswith("# "):
+                    cells = row.split("\t")
+                    yield specification, [cells[0]], "met", cells[-1]
+
+
+def tables(tree):
+    """specification -> its clauses, from tests/conformance/."""
+    found = {}
+    for specification, clauses, _, _ in conformance(tree):
+        found.setdefault(specification, set()).update(clauses)
     return found
 
 
@@ -115,11 +145,39 @@ def wrong_tags(tree, files):
                 yield f"{file}: [{specification} {clause}] is in no table"
 
 
+def named_tests(tree, file, patterns):
+    """The tests in a Python file that each pattern means: (pattern, names,
+    those of them expected to fail)."""
+    code = read(os.path.join(tree, "tests"), file)
+    names = re.findall(r"^ *def (test_\w+)", code, re.MULTILINE)
+    failing = re.findall(r"@not_yet\n *def (test_\w+)", code)
+    for pattern in patterns:
+        found = fnmatch.filter(names, pattern)
+        yield pattern, found, set(found) & set(failing)
+
+
+def wrong_test(tree, state, test):
+    """What is wrong with one file of a row's test cell."""
+    file, _, patterns = test.strip().partition(":")
+    if not os.path.exists(os.path.join(tree, "tests", file)):
+        yield f"there is no tests/{file}"
+        return
+    for pattern, found, failing in named_tests(tree, file, patterns.split()):
+        if not found:
+            yield f"there is no {pattern} in tests/{file}"
+        elif state == "met" and failing:
+            yield f"met, but expected to fail: {', '.join(sorted(failing))}"
+
+
 def wrong_rows(tree):
-    for specification, rows in tables(tree).items():
-        for clause, test in rows.items():
-            if not os.path.exists(os.path.join(tree, "tests", test)):
-                yield f"{specification} {clause}: there is no tests/{test}"
+    for specification, clauses, state, tests in conformance(tree):
+        where = f"{specification} {clauses[0]}"
+        state = state.split(",")[0]
+        if not tests and state == "met":
+            yield f"{where}: met, but no test proves it"
+        for test in filter(None, tests.split(";")):
+            for wrong in wrong_test(tree, state, test):
+                yield f"{where}: {wrong}"
 
 
 def badly_formatted(tree, files):
@@ -208,6 +266,33 @@ class Style(harness.TestCase):
                 self.assertEqual(
                     len(list(wrong_tags(self.folder, ["b.c"]))), 1)
         self.assertEqual(len(list(wrong_rows(self.folder))), 2)
+
+    def test_planted_rows_of_markdown_are_found(self):
+        self.write("tests/a_test.py", "def test_one():\n    pass\n\n\n"
+                   "@not_yet\ndef test_two():\n    pass\n")
+        self.write("a.c", "/* [clreq #line_ends] [clreq type sizes] */\n")
+        head = "# clreq\n\nText.\n\n| clause | asks | state | test |\n" \
+            "|---|---|---|---|\n"
+        good = "| 1.1; #line_ends | a | met | a_test.py: test_o* |\n" \
+            "| 1.2; type sizes | b | partly | a_test.py: test_one test_two |" \
+            "\n| 1.3 | c | not applicable | |\n"
+        self.write("tests/conformance/clreq.md", head + good)
+        self.assertEqual(list(wrong_tags(self.folder, ["a.c"])), [])
+        self.assertEqual(list(wrong_rows(self.folder)), [])
+        for row in ["| 2 | a | met | b_test.py |",
+                    "| 2 | a | met | a_test.py: test_three |",
+                    "| 2 | a | met | a_test.py: test_one; b_test.py |",
+                    "| 2 | a | met | a_test.py: test_two |",
+                    "| 2 | a | met, almost | a_test.py: test_two |",
+                    "| 2 | a | met | |"]:
+            with self.subTest(row=row):
+                self.write("tests/conformance/clreq.md", head + good + row)
+                self.assertEqual(len(list(wrong_rows(self.folder))), 1)
+        self.write("tests/conformance/clreq.md", head)
+        self.assertEqual(list(wrong_rows(self.folder)), [])
+        self.write("tests/conformance/clreq.md",
+                   head + "| 9 | a | not yet | |\n")
+        self.assertEqual(len(list(wrong_tags(self.folder, ["a.c"]))), 2)
 
 
 if __name__ == "__main__":

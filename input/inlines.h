@@ -1,0 +1,43 @@
+/*
+ * Text in blocks: emphasis, links, line feeds, footnote references, code;
+ * each piece with its place.
+ */
+#ifndef BRIEFSET_INPUT_INLINES_H
+#define BRIEFSET_INPUT_INLINES_H
+
+#include <cmark-gfm.h>
+
+#include "input/fences.h"
+#include "input/markdown.h"
+#include "input/spans.h"
+
+enum { DEPTH_MAX = 100 };
+
+/* The state of a reading, of blocks and of the text in them. */
+typedef struct MarkdownReader {
+    Arena *arena;
+    const Source *source;
+    FencedText fenced;
+    Diagnostics *diagnostics;
+    size_t cursor; /* in the source: where the next text is looked for */
+    Runs runs;     /* of the block being read */
+    int notes;     /* so many were read */
+    VECTOR(const char *) addresses; /* of all links */
+} MarkdownReader;
+
+/*
+ * Reads the text in `node`, at `depth` of the document, into `reader->runs`.
+ * False when memory ran out.
+ */
+bool inlines_read(MarkdownReader *reader, cmark_node *node, int depth);
+
+/* The same for code and HTML, whose lines are kept as they are. */
+bool inlines_read_lines(MarkdownReader *reader, cmark_node *node);
+
+/*
+ * Moves what was read into `text`, with bracketed spans resolved.  False when
+ * memory ran out.
+ */
+bool inlines_take(MarkdownReader *reader, Text *text);
+
+#endif

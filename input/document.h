@@ -6,7 +6,8 @@
  *   text.c, diagnostic.c, arena.c   UTF-8 and places, messages, memory
  *   yaml_tree.c                     YAML with a place on every node
  *   language.c                      tags and scripts
- *   markdown.c                      Markdown into blocks of one language each
+ *   fences.c, markdown.c            Markdown into blocks of one language each
+ *   inlines.c, alignment.c          the text in them, each piece in its place
  *   pairing.c                       blocks into units of all languages
  *   reader.c                        front matter + blocks into a Document
  *   reflow.c, import.c              text out of a PDF into Markdown
@@ -66,9 +67,9 @@ typedef struct Span {
 
 /*
  * Text of one style from one stretch of a source.  Byte i of `text` was
- * written at source byte `offset + i`, except where the source spells the
- * character otherwise (an entity, an escape); then it is near.  A run "\n" is
- * a line break asked for by the writer.
+ * written at source byte `offset + i`, and `text` points into the source,
+ * except where that spells it otherwise (an entity, a break); then it is
+ * near.  A run "\n" is a line break asked for by the writer.
  */
 typedef struct Run {
     const char *text;

@@ -58,17 +58,25 @@ glue(const Pair *pair)
     return glued ? BREAK_NEVER : NO_OPINION;
 }
 
-/* A zero-width space has no box of its own: it ends the one before it. */
-static int
-zero_width_space(const Pair *pair)
+static bool
+ends_with(const Pair *pair, const char *bytes)
 {
-    static const char space[] = "\xE2\x80\x8B";
-    size_t size = sizeof space - 1;
+    size_t size = strlen(bytes);
     const Box *left = pair->left;
     const char *end = pair->line->text + left->text_start + left->text_length;
-    return left->text_length > size && memcmp(end - size, space, size) == 0
-               ? BREAK_FREE
-               : NO_OPINION;
+    return left->text_length > size && memcmp(end - size, bytes, size) == 0;
+}
+
+/*
+ * A zero-width space (U+200B) or word joiner (U+2060) has no box of its own:
+ * it ends the text of the box before it.
+ */
+static int
+zero_width(const Pair *pair)
+{
+    if (ends_with(pair, "\xE2\x80\x8B"))
+        return BREAK_FREE;
+    return ends_with(pair, "\xE2\x81\xA0") ? BREAK_NEVER : NO_OPINION;
 }
 
 /* Inside —— …… ？！; between two whole pairs a break is allowed.
@@ -132,6 +140,21 @@ parts_number_and_unit(const Pair *pair)
            letters <= 2;
 }
 
+/* `1 000`: three digits after a digit and a space are the same number. */
+static bool
+groups_digits(const Pair *pair)
+{
+    size_t at = (size_t)(pair->left - pair->line->boxes);
+    const Box *after = pair->right;
+    size_t digits = 0;
+    while (after < pair->line->boxes + pair->line->count &&
+           after->class == CLASS_DIGIT) {
+        digits++;
+        after++;
+    }
+    return at > 0 && pair->left[-1].class == CLASS_DIGIT && digits == 3;
+}
+
 static int
 after_space(const Pair *pair)
 {
@@ -139,6 +162,8 @@ after_space(const Pair *pair)
         return BREAK_NEVER;
     if (!pair->left->is_space)
         return NO_OPINION;
+    if (groups_digits(pair))
+        return BREAK_NEVER;
     return parts_number_and_unit(pair) ? PENALTY_UNIT : BREAK_FREE;
 }
 
@@ -148,6 +173,21 @@ raised(const Pair *pair)
 {
     return pair->right->superscript && !pair->left->superscript ? BREAK_NEVER
                                                                 : NO_OPINION;
+}
+
+static uint32_t
+character_of(const Pair *pair, const Box *box)
+{
+    uint32_t c = 0;
+    utf8_decode(pair->line->text + box->text_start, box->text_length, &c);
+    return c;
+}
+
+static bool
+is_full_width_digit(const Pair *pair, const Box *box)
+{
+    uint32_t c = character_of(pair, box);
+    return c >= 0xFF10 && c <= 0xFF19;
 }
 
 /* A number with its sign, currency, unit; words and what clings to them. */
@@ -161,15 +201,10 @@ inside_word(const Pair *pair)
     bool mark = (a == CLASS_WEST_CLOSE || a == CLASS_SYMBOL) &&
                 (is_word(pair->right) || b == CLASS_WEST_OPEN);
     bool before_mark = b == CLASS_SYMBOL && is_word(pair->left);
-    return sign || word || mark || before_mark ? BREAK_NEVER : NO_OPINION;
-}
-
-static uint32_t
-character_of(const Pair *pair, const Box *box)
-{
-    uint32_t c = 0;
-    utf8_decode(pair->line->text + box->text_start, box->text_length, &c);
-    return c;
+    bool full_width = is_full_width_digit(pair, pair->left) &&
+                      is_full_width_digit(pair, pair->right);
+    return sign || word || mark || before_mark || full_width ? BREAK_NEVER
+                                                             : NO_OPINION;
 }
 
 static bool
@@ -224,9 +259,9 @@ static int
 break_between(const Pair *pair)
 {
     static const BreakRule rules[] = {
-        zero_width_space, glue,     unbreakable_marks, address,
-        line_start,       line_end, after_space,       raised,
-        inside_word,      counted,  after_hyphen,      otherwise};
+        zero_width,  glue,     unbreakable_marks, address,
+        line_start,  line_end, after_space,       raised,
+        inside_word, counted,  after_hyphen,      otherwise};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         int opinion = rules[i](pair);
         if (opinion != NO_OPINION)
@@ -256,7 +291,11 @@ mark_addresses(const char *text, bool *marks)
                           (text[i] == '@' && i > start);
             i++;
         }
-        for (size_t k = start; is_address && k < i; k++)
+        /* A sentence's own mark after an address is not of it. */
+        size_t end = i;
+        while (end > start && strchr(").,;:!?'", text[end - 1]))
+            end--;
+        for (size_t k = start; is_address && k < end; k++)
             marks[k] = true;
         i += i == start;
     }

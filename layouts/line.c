@@ -316,6 +316,17 @@ place_boxes(Placing *placing, const Line *which, Fill *fill, Length x)
     return true;
 }
 
+/* A line whose gaps pass every ceiling shows: the writer can help it. */
+static void
+report_loose(const Setting *setting, const InlineText *line, const Line *which)
+{
+    const Run *run = &line->source->runs[line->boxes[which->start].run];
+    Place place = run->source ? source_place(run->source, run->offset)
+                              : (Place){NULL, 0, 0};
+    diagnose(setting->diagnostics, SEVERITY_WARNING, "loose-line", place,
+             "a line of this text is spaced by more than a quarter em");
+}
+
 bool
 line_place(const Setting *setting, InlineText *line, const Line *which,
            const Measure *measure, Color color, int element, Items *items)
@@ -323,6 +334,8 @@ line_place(const Setting *setting, InlineText *line, const Line *which,
     bool justified = measure->align == ALIGN_JUSTIFY && !which->last;
     Length over = which->natural + which->indent - measure->width;
     Fill fill = fill_for(line, which, over, justified);
+    if (line->han && fill.loose.total > 0)
+        report_loose(setting, line, which);
     Placing placing = {.setting = setting,
                        .line = line,
                        .color = color,

@@ -85,6 +85,11 @@ squeeze_pair(Box *left, Box *right)
     bool both_exq = left->class == CLASS_EXQ && right->class == CLASS_EXQ;
     if (is_wide_dot(left) && right->class == CLASS_OPEN)
         cut_start(right, right->blank_start);
+    if (both_exq) {
+        /* ？！ are two ems that nothing shrinks. */
+        left->width += left->blank_end;
+        left->blank_end = 0;
+    }
     if (both_exq || !class_has_blank(left->class))
         return;
     /* Centred forms have a quarter em on both sides. */

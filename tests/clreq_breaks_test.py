@@ -160,12 +160,10 @@ class Breaks(measure.TestCase):
             with self.subTest(unit=unit):
                 self.stays_whole(unit)
 
-    @not_yet
     def test_2_digits_grouped_by_a_space(self):
         for unit in ("1 000", "1\u2009000"):
             self.stays_whole(unit)
 
-    @not_yet
     def test_2_full_width_digits(self):
         self.stays_whole("１２３")
 
@@ -254,7 +252,6 @@ class Breaks(measure.TestCase):
                     self.phases(word[:len(address)],
                                 style={"hyphenate": "true"}))
 
-    @not_yet
     def test_2_a_bracket_after_an_address_stays_there(self):
         """The writer's bracket is not the address's own."""
         shown = "https://example.org/one/)"
@@ -289,7 +286,6 @@ class Breaks(measure.TestCase):
                 self.assertFalse(line.startswith("["), line)
         self.proves(check, lines("国家人民[^1]"), ["国家", "[1]"])
 
-    @not_yet
     def test_2_nothing_breaks_beside_a_word_joiner(self):
         self.proves(self.unbroken("国家"), self.phases("国\u2060家", "国家"),
                     self.phases("国家"))
@@ -335,7 +331,6 @@ class Breaks(measure.TestCase):
     def test_16_7_ellipsis(self):
         self.solid("……", 2, "国…")
 
-    @not_yet
     def test_16_8_question_and_exclamation(self):
         self.solid("？！", 2, "？”！")
 

@@ -452,7 +452,6 @@ class Stretching(measure.TestCase):
         self.proves(check, self.set("[" + "国" * 12 + "]{.keep}", 10),
                     self.set("[" + "国" * 12 + "]{.keep}", 12))
 
-    @not_yet
     def test_5_2_a_loose_line_is_told(self):
         text = "国家人民" + LONG
         self.proves(lambda sheet: self.assertIn("[loose-line]", sheet.said),

@@ -5,6 +5,10 @@ of GB/T 9704.
 The number in a test's name is the section of the specification that
 conformance/clreq.md lists; S16_n is its assertion n.
 """
+import io
+
+import pikepdf
+
 import harness
 import measure
 from measure import not_yet
@@ -363,9 +367,6 @@ class Faces(measure.TestCase):
                     self.set("国家"))
 
     def content(self, sheet):
-        import io
-
-        import pikepdf
         with pikepdf.open(io.BytesIO(sheet.pdf)) as pdf:
             return pdf.pages[0].Contents.read_bytes()
 

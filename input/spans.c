@@ -12,24 +12,31 @@
 
 #include "input/language.h"
 
-/* The limits keep the work linear in the text. */
-enum { NESTED_MAX = 16, ATTRIBUTES_MAX = 1000, SPANS_MAX = 2000 };
+enum { NESTED_MAX = 16, ATTRIBUTES_MAX = 1000 };
 
-/* A stretch of the source, from the first byte inside to the last. */
-typedef struct Found {
+/* A bracket that opens; a span, once its end is found. */
+typedef struct Bracket {
     size_t open;  /* of "[" */
     size_t close; /* of "]" */
     size_t end;   /* after "}" */
-    Span *span;
-} Found;
+    Span *span;   /* NULL: the bracket is text */
+} Bracket;
+
+/* The source from a byte up to the next stretch's. */
+typedef struct Stretch {
+    size_t offset;
+    bool is_text;
+    Span *span; /* the innermost it is in; or NULL */
+} Stretch;
 
 typedef struct Search {
     Arena *arena;
     Diagnostics *diagnostics;
-    VECTOR(Found) found;
-    size_t opened[NESTED_MAX];
+    VECTOR(Bracket) brackets; /* in the order of the source */
+    VECTOR(Stretch) stretches;
+    size_t opened[NESTED_MAX]; /* of `brackets` */
     size_t depth;
-    bool full;
+    size_t end; /* of the last span's attributes */
 } Search;
 
 /* ---- attributes ---- */
@@ -145,9 +152,20 @@ closing_brace(const char *at)
 }
 
 static bool
-close_span(Search *search, const Source *source, size_t close)
+open_bracket(Search *search, size_t open)
 {
-    size_t open = search->opened[--search->depth];
+    Bracket *bracket = vector_push(search->arena, &search->brackets);
+    if (!bracket)
+        return false;
+    *bracket = (Bracket){.open = open};
+    search->opened[search->depth++] = search->brackets.count - 1;
+    return true;
+}
+
+static bool
+close_bracket(Search *search, const Source *source, size_t close)
+{
+    Bracket *bracket = &search->brackets.items[search->opened[--search->depth]];
     const char *inside = source->text + close + 2;
     const char *brace =
         source->text[close + 1] == '{' ? closing_brace(inside) : NULL;
@@ -156,20 +174,14 @@ close_span(Search *search, const Source *source, size_t close)
     Span *span = arena_alloc(search->arena, sizeof *span);
     if (!span)
         return false;
-    span->place = source_place(source, open);
-    if (search->found.count == SPANS_MAX) {
-        diagnose(search->diagnostics, SEVERITY_WARNING, "too-many-spans",
-                 span->place, "only %d spans in a paragraph have an effect",
-                 SPANS_MAX);
-        search->full = true;
-        return true;
-    }
+    span->place = source_place(source, bracket->open);
     if (!read_attributes(search, span, inside, brace))
         return !arena_failed(search->arena);
-    Found *found = vector_push(search->arena, &search->found);
-    if (found)
-        *found = (Found){open, close, (size_t)(brace - source->text) + 1, span};
-    return found != NULL;
+    bracket->close = close;
+    bracket->end = (size_t)(brace - source->text) + 1;
+    bracket->span = span;
+    search->end = bracket->end;
+    return true;
 }
 
 /* True if the run's bytes stand in the source as they are. */
@@ -182,17 +194,19 @@ is_literal(const Run *run)
 static bool
 search_run(Search *search, const Run *run)
 {
-    if (search->full || !is_literal(run) || (run->style & RUN_CODE))
+    if (!is_literal(run) || (run->style & RUN_CODE))
         return true;
-    for (size_t i = 0; i < run->length && !search->full; i++) {
+    for (size_t i = 0; i < run->length; i++) {
         size_t at = run->offset + i;
         bool escaped = at > 0 && run->source->text[at - 1] == '\\';
-        if (escaped)
+        bool good = true;
+        if (escaped || at < search->end)
             continue;
         if (run->text[i] == '[' && search->depth < NESTED_MAX)
-            search->opened[search->depth++] = at;
-        else if (run->text[i] == ']' && search->depth > 0 &&
-                 !close_span(search, run->source, at))
+            good = open_bracket(search, at);
+        else if (run->text[i] == ']' && search->depth > 0)
+            good = close_bracket(search, run->source, at);
+        if (!good)
             return false;
     }
     return true;
@@ -200,76 +214,105 @@ search_run(Search *search, const Run *run)
 
 /* ---- taking them out ---- */
 
-/* What lies at a byte of the source: in which span, and is it text at all. */
 static bool
-is_text_at(const Search *search, size_t at, const Found **innermost)
+add_stretch(Search *search, size_t offset, bool is_text, Span *span)
 {
-    *innermost = NULL;
-    for (size_t i = 0; i < search->found.count; i++) {
-        const Found *found = &search->found.items[i];
-        if (at == found->open || (at >= found->close && at < found->end))
+    Stretch *stretch = vector_push(search->arena, &search->stretches);
+    if (stretch)
+        *stretch = (Stretch){offset, is_text, span};
+    return stretch != NULL;
+}
+
+/* An inner span has the marks of the one around it. */
+static void
+inherit(Span *inner, const Span *outer)
+{
+    inner->marks |= outer->marks;
+    inner->keep |= outer->keep;
+    if (!inner->language)
+        inner->language = outer->language;
+}
+
+/*
+ * Ends the spans that close before `offset`: `around` are those that are
+ * open, the outermost first.
+ */
+static bool
+end_spans(Search *search, const Bracket **around, size_t *depth, size_t offset)
+{
+    while (*depth > 0 && around[*depth - 1]->close < offset) {
+        const Bracket *ended = around[--*depth];
+        Span *outer = *depth > 0 ? around[*depth - 1]->span : NULL;
+        if (!add_stretch(search, ended->close, false, NULL) ||
+            !add_stretch(search, ended->end, true, outer))
             return false;
-        /* Inner spans close first and stand first. */
-        if (at > found->open && at < found->close && !*innermost)
-            *innermost = found;
     }
     return true;
 }
 
-/* The next byte after `at` where the answer of is_text_at() may change. */
-static size_t
-next_change(const Search *search, size_t at, size_t end)
+/* Cuts the source where a span begins or ends.  False: out of memory. */
+static bool
+find_stretches(Search *search)
 {
-    for (size_t i = 0; i < search->found.count; i++) {
-        const Found *found = &search->found.items[i];
-        const size_t edges[] = {found->open, found->open + 1, found->close,
-                                found->end};
-        for (size_t k = 0; k < sizeof edges / sizeof *edges; k++)
-            if (edges[k] > at && edges[k] < end)
-                end = edges[k];
+    const Bracket *around[NESTED_MAX];
+    size_t depth = 0;
+    if (!add_stretch(search, 0, true, NULL))
+        return false;
+    for (size_t i = 0; i < search->brackets.count; i++) {
+        const Bracket *bracket = &search->brackets.items[i];
+        if (!bracket->span)
+            continue;
+        if (!end_spans(search, around, &depth, bracket->open) ||
+            !add_stretch(search, bracket->open, false, NULL) ||
+            !add_stretch(search, bracket->open + 1, true, bracket->span))
+            return false;
+        if (depth > 0)
+            inherit(bracket->span, around[depth - 1]->span);
+        around[depth++] = bracket;
     }
-    return end;
+    return end_spans(search, around, &depth, SIZE_MAX);
+}
+
+/* The last stretch that begins at or before `offset`. */
+static size_t
+stretch_at(const Search *search, size_t offset)
+{
+    size_t low = 0;
+    size_t high = search->stretches.count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (search->stretches.items[middle].offset <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static bool
 split_run(Search *search, const Run *run, Runs *out)
 {
     size_t end = run->offset + run->length;
-    for (size_t at = run->offset; at < end;) {
-        const Found *innermost;
-        size_t stop = is_literal(run) ? next_change(search, at, end) : end;
-        bool is_text = is_text_at(search, at, &innermost);
-        Run *part = is_text ? vector_push(search->arena, out) : NULL;
-        if (is_text && !part)
-            return false;
-        if (part) {
+    size_t i = stretch_at(search, run->offset);
+    for (size_t at = run->offset; at < end; i++) {
+        const Stretch *stretch = &search->stretches.items[i];
+        size_t stop = end;
+        if (is_literal(run) && i + 1 < search->stretches.count &&
+            stretch[1].offset < end)
+            stop = stretch[1].offset;
+        if (stretch->is_text && stop > at) {
+            Run *part = vector_push(search->arena, out);
+            if (!part)
+                return false;
             *part = *run;
             part->text += at - run->offset;
             part->offset = at;
             part->length = stop - at;
-            part->span = innermost ? innermost->span : NULL;
+            part->span = stretch->span;
         }
         at = stop;
     }
     return true;
-}
-
-/* An inner span has the marks of those around it. */
-static void
-inherit(Search *search)
-{
-    for (size_t i = search->found.count; i-- > 0;) {
-        const Found *outer = &search->found.items[i];
-        for (size_t k = 0; k < i; k++) {
-            const Found *inner = &search->found.items[k];
-            if (inner->open < outer->open || inner->close > outer->close)
-                continue;
-            inner->span->marks |= outer->span->marks;
-            inner->span->keep |= outer->span->keep;
-            if (!inner->span->language)
-                inner->span->language = outer->span->language;
-        }
-    }
 }
 
 bool
@@ -279,9 +322,10 @@ spans_resolve(Arena *arena, Runs *runs, Diagnostics *diagnostics)
     for (size_t i = 0; i < runs->count; i++)
         if (!search_run(&search, &runs->items[i]))
             return false;
-    if (search.found.count == 0)
+    if (search.end == 0)
         return true;
-    inherit(&search);
+    if (!find_stretches(&search))
+        return false;
     Runs split = {0};
     for (size_t i = 0; i < runs->count; i++)
         if (!split_run(&search, &runs->items[i], &split))

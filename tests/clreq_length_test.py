@@ -1,50 +1,48 @@
 # labels: heavy
-"""Long and impossible paragraphs: the time to break one is linear in its
+"""Long and impossible paragraphs: the work of breaking one is linear in its
 length, and a line of one em made of marks that may neither start nor end a
 line still ends, with every mark on the page and a word to the writer.
 """
 import itertools
-import resource
 
 import harness
 import measure
+import work
 
 SENTENCE = "他说：“明天再来。”然后（也许）走了，留下《山水》、三本书和 3 封 letter。"
 MARKS = "，）」。、；：？！》”"
 
+HEAD = b"---\nlanguages: [zh-Hans]\n---\n\n"
+
+
+def text_of(characters):
+    return "".join(itertools.islice(itertools.cycle(SENTENCE), characters))
+
 
 class Length(measure.TestCase):
-    def seconds(self, characters, width=30, **options):
-        """User time of setting one paragraph of so many characters, the
-        best of three."""
-        text = "".join(itertools.islice(itertools.cycle(SENTENCE), characters))
-        source = self.write(f"{characters}.md",
-                            f"---\nlanguages: [zh-Hans]\n---\n\n{text}\n")
-        layout = self.write("long.yaml", measure.definition(width, options))
-        times = []
-        for _ in range(3):
-            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-            harness.typeset(source, self.path("long.pdf"), "--layout", layout)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-            times.append(after - before)
-        return min(times)
+    def work(self, characters, width):
+        """Instructions of setting one paragraph of so many characters, of
+        twice and of four times as many."""
+        work.need()
+        layout = self.write("long.yaml", measure.definition(width, {}))
+        texts = work.doubled(text_of, characters)
+        return [work.instructions(
+            harness.briefset, "typeset", "-", "--layout", layout,
+            "-o", self.path("long.pdf"), input=HEAD + text) for text in texts]
 
-    def linear(self, times):
-        """Four times the length takes nearer to four times as long than to
-        sixteen."""
-        self.assertLess(times[-1], 9 * max(times[0], 0.1), times)
+    def linear(self, counts):
+        work.proportional(self, counts)
 
-    def test_5_3_time_is_linear_in_the_length(self):
-        times = [self.seconds(n) for n in (50_000, 100_000, 200_000)]
-        print(f"50, 100, 200 thousand characters: "
-              f"{', '.join(f'{t:.2f} s' for t in times)}", flush=True)
-        self.proves(self.linear, times, [t * t for t in (1, 2, 4)])
+    def test_5_3_work_is_linear_in_the_length(self):
+        counts = self.work(10_000, 30)
+        print("10, 20, 40 thousand characters:", *counts, flush=True)
+        self.proves(self.linear, counts, [n * n for n in (1, 2, 4)])
 
-    def test_5_3_time_is_linear_in_a_narrow_column(self):
-        self.linear([self.seconds(n, 5) for n in (50_000, 100_000, 200_000)])
+    def test_5_3_work_is_linear_in_a_narrow_column(self):
+        self.linear(self.work(10_000, 5))
 
     def test_5_3_nothing_of_a_long_paragraph_is_lost(self):
-        text = "".join(itertools.islice(itertools.cycle(SENTENCE), 200_000))
+        text = text_of(200_000)
 
         def check(found):
             self.assertEqual(len(found), len(measure.bare(text)))

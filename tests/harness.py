@@ -24,16 +24,20 @@ root = os.path.abspath(_options.source)
 shared = os.path.join(root, "..", "shared")
 
 
+def skip(why):
+    raise unittest.SkipTest(why)
+
+
 def need(*tools):
     """Skips the test unless every tool is installed."""
     for tool in tools:
         if not shutil.which(tool):
-            raise unittest.SkipTest(f"{tool} is not installed")
+            skip(f"{tool} is not installed")
 
 
 def need_path(path):
     if not os.path.exists(path):
-        raise unittest.SkipTest(f"{os.path.relpath(path, root)} is not there")
+        skip(f"{os.path.relpath(path, root)} is not there")
 
 
 def run(*command, status=0, **options):

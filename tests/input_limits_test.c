@@ -1,22 +1,15 @@
 /*
- * Limits of reading: nesting ends in an error, memory may run out anywhere,
- * and four times the text takes no more than about four times the time.
+ * Limits of reading: nesting ends in an error, memory may run out anywhere.
+ * (input_growth_test.py: four times the text is four times the work.)
  */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <time.h>
 
 #include <cmocka.h>
 
 #include "tests/document_dump.h"
-
-#ifdef __SANITIZE_ADDRESS__
-enum { IS_TIMED = false };
-#else
-enum { IS_TIMED = true };
-#endif
 
 /* `unit` so many times between `before` and `after`; free() its text. */
 static Dump
@@ -119,164 +112,6 @@ test_nested_styles(void **state)
     check_depth("emphasis", text, /*too_deep=*/true);
 }
 
-/* ---- time ---- */
-
-typedef struct Growth {
-    const char *name;
-    const char *before;
-    const char *unit;
-    size_t times; /* and four times as often */
-    const char *after;
-} Growth;
-
-static Growth growths[] = {
-    {"5 MB in one line", "", "创新之路 word ", 70000, "\n"},
-    {"5 MB in wrapped lines", "", "创新之路\nand so on\n", 50000, "\n"},
-    {"a line with entities", "", "甲&amp;word ", 25000, "\n"},
-    {"a line with escapes", "", "\\*甲\\* ", 25000, "\n"},
-    {"a line with HTML, all reported", "", "甲<b>乙</b> ", 15000, "\n"},
-    {"a line with pictures, all reported", "", "![甲](a) ", 15000, "\n"},
-    {"a line with links", "", "[甲](http://a.b) ", 15000, "\n"},
-    {"a line of quotation marks", "", "“", 60000, "\n“\n"},
-    {"lines of quotation marks", "“", "\n“", 30000, "\n"},
-    {"emphasis", "", "*甲* **乙** ", 15000, "\n"},
-    {"code over lines' ends", "", "`a\nb` ", 15000, "\n"},
-    {"20,000 blocks in Chinese", "", "甲方\n\n", 5000, ""},
-    {"20,000 blocks in English", "", "Party\n\n", 5000, ""},
-    {"20,000 blocks in both", "", "甲方\n\nParty\n\n", 2500, ""},
-    {"20,000 blocks English first", "", "Party\n\n甲方\n\n", 2500, ""},
-    {"Chinese, then a block of English", "", "甲方\n\n", 5000, "Party\n"},
-    {"divs", "", "::: {lang=zh}\n甲\n:::\n\n::: {lang=en}\nA\n:::\n\n", 1500,
-     ""},
-    {"divs of one language", "", "::: {lang=zh}\n甲\n:::\n\n", 3000, ""},
-    {"a list", "", "- 甲方\n", 6000, ""},
-    {"a list in both languages", "", "- 甲方说\n- the first party says\n", 3000,
-     ""},
-    {"a list whose numbers begin again", "", "1. 甲\n2. 乙\n1. A\n2. B\n", 2000,
-     ""},
-    {"deep quotations", "", ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>> 甲\n>\n", 2000, ""},
-    {"deep quotations in both languages", "",
-     "> > > > > > > > > > 甲方说\n> > > > > > > > > >\n"
-     "> > > > > > > > > > the first party says\n\n",
-     1000, ""},
-    {"a table", "| 甲 | 乙 |\n|---|---|\n", "| 一 | 二 |\n", 6000, ""},
-    {"tables that cut a paragraph short", "", "甲\n| 甲 |\n|---|\n| 乙 |\n\n",
-     1500, ""},
-    {"code", "```\n", "code\n\n::: a\n", 15000, "```\n"},
-    {"references to one footnote", "", "甲[^1]\n\n", 3000, "[^1]: 注\n"},
-    {"footnotes nobody refers to", "甲\n\n", "[^1]: 注\n\n", 3000, ""},
-    {"addresses nobody uses", "甲\n\n", "[a]: http://b.c/d\n\n", 3000, ""},
-    {"divs that are not closed", "", "::: {.a}\n", 3000, "甲\n"},
-    {"a long value", "---\nt: ", "字", 100000, "\n---\n甲\n"},
-};
-
-/* The processor time of reading a text, in seconds. */
-static double
-seconds(const char *text, size_t length)
-{
-    clock_t start = clock();
-    Reading reading = reading_new(text, length);
-    double took = (double)(clock() - start) / CLOCKS_PER_SEC;
-    assert_int_not_equal(reading.status, STATUS_NO_MEMORY);
-    reading_free(&reading);
-    return took;
-}
-
-/* Short times are all noise, so that is allowed for. */
-static bool
-grows_in_proportion(double once, double four_times)
-{
-    return four_times < 12 * once + 0.03;
-}
-
-static double
-smaller(double a, double b)
-{
-    return a < b ? a : b;
-}
-
-/*
- * Compares the least times of as many readings as it takes, up to five; frees
- * the texts.
- */
-static void
-check_growth(const char *name, Dump text, Dump longer)
-{
-    double once = 1e9;
-    double four_times = 1e9;
-    bool good = false;
-    for (int i = 0; i < 5 && !good; i++) {
-        once = smaller(once, seconds(text.text, text.length));
-        four_times = smaller(four_times, seconds(longer.text, longer.length));
-        good = grows_in_proportion(once, four_times);
-    }
-    free(text.text);
-    free(longer.text);
-    if (!good)
-        fail_msg("%s: %.3f s, and %.3f s for four times the text", name, once,
-                 four_times);
-}
-
-static void
-test_growth(void **state)
-{
-    const Growth *g = *state;
-    if (!IS_TIMED)
-        skip();
-    check_growth(g->name, repeated(g->before, g->unit, g->times, g->after),
-                 repeated(g->before, g->unit, 4 * g->times, g->after));
-}
-
-/* `unit` so many times, each `#` in it replaced by a number; free() it. */
-static Dump
-numbered(const char *before, const char *unit, int times, const char *after)
-{
-    Dump text = {0};
-    dump_add(&text, "%s", before);
-    for (int i = 0; i < times; i++) {
-        const char *rest = unit;
-        for (const char *mark; (mark = strchr(rest, '#')); rest = mark + 1)
-            dump_add(&text, "%.*s%d", (int)(mark - rest), rest, i);
-        dump_add(&text, "%s", rest);
-    }
-    dump_add(&text, "%s", after);
-    return text;
-}
-
-/* Keys, footnotes and links, each with a name of its own. */
-static void
-test_growth_of_many_names(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *before;
-        const char *unit;
-        const char *after;
-    } rows[] = {
-        {"---\n", "key#: value\n", "---\n甲\n"},
-        {"", "甲[^#]\n\n[^#]: 注\n\n", ""},
-        {"", "[甲][a#]\n\n[a#]: http://b.c/#\n\n", ""},
-        {"", "[a#]: http://b.c/#\n\n", "甲\n"},
-    };
-    if (!IS_TIMED)
-        skip();
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        check_growth(
-            rows[i].unit,
-            numbered(rows[i].before, rows[i].unit, 2500, rows[i].after),
-            numbered(rows[i].before, rows[i].unit, 10000, rows[i].after));
-}
-
-/* Control: what grows with the square does not pass. */
-static void
-test_squares_do_not_pass(void **state)
-{
-    (void)state;
-    assert_true(grows_in_proportion(0.1, 0.4));
-    assert_false(grows_in_proportion(0.1, 1.6));
-    assert_false(grows_in_proportion(0.01, 0.16));
-}
-
 /* ---- memory ---- */
 
 /* All kinds of blocks and text. */
@@ -337,23 +172,14 @@ test_memory_may_run_out_anywhere(void **state)
 int
 main(void)
 {
-    enum {
-        DEPTHS = sizeof depths / sizeof *depths,
-        GROWTHS = sizeof growths / sizeof *growths,
-        OTHERS = 5
-    };
-    struct CMUnitTest tests[OTHERS + DEPTHS + GROWTHS] = {
+    enum { DEPTHS = sizeof depths / sizeof *depths, OTHERS = 3 };
+    struct CMUnitTest tests[OTHERS + DEPTHS] = {
         cmocka_unit_test(test_indented_lists),
         cmocka_unit_test(test_nested_styles),
-        cmocka_unit_test(test_growth_of_many_names),
-        cmocka_unit_test(test_squares_do_not_pass),
         cmocka_unit_test(test_memory_may_run_out_anywhere),
     };
     for (size_t i = 0; i < DEPTHS; i++)
         tests[OTHERS + i] = (struct CMUnitTest){depths[i].name, test_nesting,
                                                 NULL, NULL, &depths[i]};
-    for (size_t i = 0; i < GROWTHS; i++)
-        tests[OTHERS + DEPTHS + i] = (struct CMUnitTest){
-            growths[i].name, test_growth, NULL, NULL, &growths[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

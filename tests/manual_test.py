@@ -114,7 +114,7 @@ def type_sizes(code):
 def code_limits(code):
     """The constants that the manual's LIMITS must name."""
     names = ("LANGUAGES_MAX", "COLUMNS_MAX", "DEPTH_MAX", "YAML_DEPTH_MAX",
-             "FONT_FOLDERS_MAX", "SPANS_MAX", "NESTED_MAX")
+             "FONT_FOLDERS_MAX", "NESTED_MAX")
     return {name: int(re.search(rf"\b{name} = (\d+)", code).group(1))
             for name in names}
 

@@ -13,15 +13,18 @@
 enum { NO_OPINION = -2 };
 
 enum {
-    PENALTY_URL = 50,
-    PENALTY_HYPHEN = 50,
-    PENALTY_SLASH = 50,
-    PENALTY_DIVIDED_WORD = 600,
-    PENALTY_DIVIDED_NAME = 1500,
-    PENALTY_UNIT = 500,
-    PENALTY_COUNTER = 100,    /* 2024 / 年 */
-    PENALTY_ORDINAL = 200,    /* 第 / 3 */
-    SHORTEST_DIVIDED_WORD = 6 /* letters */
+    PENALTY_URL = 500,
+    PENALTY_HYPHEN = 500,
+    PENALTY_SLASH = 500,
+    PENALTY_DIVIDED_WORD = 1200,
+    PENALTY_DIVIDED_NAME = 2000,
+    PENALTY_DIVIDED_IDENTIFIER = 20000,
+    HAN_HYPHEN_FACTOR = 5,
+    PENALTY_UNIT = 5000,
+    PENALTY_COUNTER = 1000,          /* 2024 / 年 */
+    PENALTY_ORDINAL = 2000,          /* 第 / 3 */
+    SHORTEST_DIVIDED_IDENTIFIER = 8, /* letters */
+    SHORTEST_DIVIDED_WORD = 6        /* letters */
 };
 
 typedef struct Pair {
@@ -378,8 +381,10 @@ divide_word(const Setting *setting, InlineText *line, size_t first, size_t end,
     char initial = line->text[start];
     int penalty = initial >= 'A' && initial <= 'Z' ? PENALTY_DIVIDED_NAME
                                                    : PENALTY_DIVIDED_WORD;
-    /* Three letters at least on either side. */
-    for (size_t i = first + 2; i + 3 < end; i++)
+    if (line->han)
+        penalty *= HAN_HYPHEN_FACTOR;
+    /* Two letters at least stay, three at least go. */
+    for (size_t i = first + 1; i + 3 < end; i++)
         if (line->boxes[i].break_after == BREAK_NEVER &&
             points[boxes[i + 1].text_start - start])
             allow_hyphen(&line->boxes[i], penalty);
@@ -406,6 +411,25 @@ is_acronym(const InlineText *line, size_t first, size_t end)
     return capitals >= 2;
 }
 
+static bool
+is_between(char c, char first, char last)
+{
+    return c >= first && c <= last;
+}
+
+/* OpenHarmony: only between its words, where a line has no other way. */
+static void
+divide_identifier(InlineText *line, size_t first, size_t end)
+{
+    for (size_t i = first + 2; i + 3 < end; i++) {
+        char before = line->text[line->boxes[i].text_start];
+        char after = line->text[line->boxes[i + 1].text_start];
+        if (line->boxes[i].break_after == BREAK_NEVER &&
+            is_between(before, 'a', 'z') && is_between(after, 'A', 'Z'))
+            allow_hyphen(&line->boxes[i], PENALTY_DIVIDED_IDENTIFIER);
+    }
+}
+
 static void
 divide_words(const Setting *setting, InlineText *line, const bool *marks)
 {
@@ -415,7 +439,10 @@ divide_words(const Setting *setting, InlineText *line, const bool *marks)
         while (end < line->count &&
                may_be_divided(line, marks, &line->boxes[end]))
             end++;
-        if (end - i >= SHORTEST_DIVIDED_WORD && !is_acronym(line, i, end))
+        if (is_acronym(line, i, end)) {
+            if (end - i >= SHORTEST_DIVIDED_IDENTIFIER)
+                divide_identifier(line, i, end);
+        } else if (end - i >= SHORTEST_DIVIDED_WORD)
             divide_word(setting, line, i, end, language);
         i = end > i ? end : i + 1;
     }

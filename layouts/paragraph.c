@@ -17,10 +17,10 @@
 #include "input/language.h"
 
 enum {
-    COST_RUNT = 30000,
-    COST_FORCED = 1000000,
-    COST_HYPHEN_AGAIN = 3000, /* on the line after another */
-    COST_UNEVEN = 100,        /* a tight line beside a loose one */
+    COST_RUNT = 300000,
+    COST_FORCED = 10000000,
+    COST_HYPHEN_AGAIN = 1200, /* on the line after another */
+    COST_UNEVEN = 350,        /* a tight line beside a loose one */
     COST_SPLIT_TITLE = 300,   /* a ragged line that ends inside a phrase */
     RUNT_CHARACTERS = 2
 };
@@ -47,11 +47,11 @@ shrink_step_of_blank(CharacterClass class)
     }
 }
 
-/* In Chinese text word spaces shrink to ¼ em, elsewhere by a fifth. */
+/* In Chinese text word spaces shrink to ¼ em, elsewhere by three eighths. */
 Length
 shrink_of_space(const InlineText *line, const Box *box)
 {
-    Length floor = line->han ? box->size / 4 : length_scale(box->width, 4, 5);
+    Length floor = line->han ? box->size / 4 : length_scale(box->width, 5, 8);
     return box->width > floor ? box->width - floor : 0;
 }
 
@@ -170,20 +170,40 @@ grow(Growing *growing)
 
 /* ---- prices ---- */
 
-/* Cost of a thousandth of an em, by step. */
-static const int64_t shrink_price[SHRINK_STEPS] = {10, 20, 30, 60, 80, 150};
-static const int64_t stretch_price[STRETCH_STEPS] = {20, 60, 400};
-/* Beyond every ceiling; Latin text bears a wide space better than Han. */
-static const int64_t loose_price_han = 5000;
-static const int64_t loose_price_latin = 1000;
+/*
+ * What a thousandth of an em costs: at a step's beginning, and when its room
+ * is used up.  It rises within a step, so that two lines a little off are
+ * cheaper than one far off.  A hyphen or a bad break is worth an em or so.
+ */
+typedef struct StepPrice {
+    int64_t first;
+    int64_t last;
+} StepPrice;
+
+static const StepPrice shrink_price[SHRINK_STEPS] = {
+    {50, 200},  /* word spaces */
+    {40, 60},   /* middle dots */
+    {60, 100},  /* brackets */
+    {100, 200}, /* commas */
+    {400, 600}, /* Han and Latin */
+    {600, 900}, /* stops */
+};
+static const StepPrice stretch_price[STRETCH_STEPS] = {
+    {100, 500},
+    {300, 600},
+    {300, 3000},
+};
+/* Beyond every ceiling. */
+static const StepPrice loose_price = {3000, 10000};
 
 /* `moved` out of `room`: dearer the nearer it comes to the limit. */
 static int64_t
-step_cost(int64_t price, Length moved, Length room, Length em)
+step_cost(StepPrice price, Length moved, Length room, Length em)
 {
     int64_t milli_em = moved * 1000 / em;
     int64_t fraction = room > 0 ? moved * 1000 / room : 1000;
-    return price * milli_em * (50 + fraction * fraction / 1000) / 1000;
+    return milli_em *
+           (price.first + (price.last - price.first) * fraction / 2000);
 }
 
 static int64_t
@@ -212,8 +232,7 @@ stretch_cost(const Room *room, Length needed, const InlineText *line)
     }
     Length whole = (Length)(room->gaps + 1) * em / 4;
     if (needed > 0)
-        cost += step_cost(line->han ? loose_price_han : loose_price_latin,
-                          needed, whole, em);
+        cost += step_cost(loose_price, needed, whole, em);
     return cost;
 }
 
@@ -300,7 +319,7 @@ line_price(const Growing *growing, const Measure *measure, bool hung)
                   line_width(measure, growing->start);
     int64_t extra = last ? runt_cost(growing) : end->break_after * 100L;
     if (hyphen && ends_with_hyphen(line, growing->start))
-        extra += (int64_t)COST_HYPHEN_AGAIN * 1000;
+        extra += (int64_t)COST_HYPHEN_AGAIN * (line->han ? 12 : 1) * 1000;
     Price price = {0, FIT_EVEN};
     if (over > 0)
         price.cost = shrink_cost(&growing->room, over, line->em);

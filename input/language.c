@@ -55,6 +55,22 @@ language_uses_han(const char *tag)
 }
 
 bool
+language_is_traditional(const char *tag)
+{
+    static const char *const subtags[] = {"Hant", "TW", "HK", "MO"};
+    if (!language_uses_han(tag))
+        return false;
+    for (const char *at = strchr(tag, '-'); at; at = strchr(at, '-')) {
+        size_t length = strcspn(++at, "-");
+        for (size_t i = 0; i < sizeof subtags / sizeof *subtags; i++)
+            if (strlen(subtags[i]) == length &&
+                strncasecmp(at, subtags[i], length) == 0)
+                return true;
+    }
+    return false;
+}
+
+bool
 language_matches(const char *tag, const char *key)
 {
     if (strcasecmp(tag, key) == 0)

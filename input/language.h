@@ -14,6 +14,9 @@ bool language_tag_is_valid(const char *tag);
 /* Written in Han characters: Chinese in any form, Japanese. */
 bool language_uses_han(const char *tag);
 
+/* Chinese of Taiwan, Hong Kong or Macau, or in Traditional characters. */
+bool language_is_traditional(const char *tag);
+
 /*
  * True if `key` names `tag`: the same tag, or its primary subtag ("zh" for
  * "zh-Hans").  Case does not matter.

@@ -404,7 +404,7 @@ is_combining(uint32_t c)
 }
 
 void
-classify(const uint32_t *characters, size_t count, bool han,
+classify(const uint32_t *characters, size_t count, const bool *han,
          CharacterClass *classes)
 {
     Line line = {characters, count, classes};
@@ -420,7 +420,7 @@ classify(const uint32_t *characters, size_t count, bool han,
         bool closes = c == QUOTE_CLOSE || c == SINGLE_CLOSE;
         if (is_apostrophe(&line, i))
             classes[i] = CLASS_LETTER;
-        else if (!han)
+        else if (!han[i])
             classes[i] = opens           ? CLASS_WEST_OPEN
                          : closes        ? CLASS_WEST_CLOSE
                          : c == ELLIPSIS ? CLASS_WEST_CLOSE

@@ -58,11 +58,11 @@ bool class_is_chinese(CharacterClass class);
 bool class_has_blank(CharacterClass class);
 
 /*
- * Gives each of `count` characters its class.  `han` tells that the text is
- * in a language written in Han; “ ” ‘ ’ … — · and a few more are Chinese or
- * Latin by their neighbours then, and Latin otherwise.
+ * Gives each of `count` characters its class.  `han` tells for each whether
+ * it is in a language written in Han; “ ” ‘ ’ … — · and a few more are
+ * Chinese or Latin by their neighbours then, and Latin otherwise.
  */
-void classify(const uint32_t *characters, size_t count, bool han,
+void classify(const uint32_t *characters, size_t count, const bool *han,
               CharacterClass *classes);
 
 #endif

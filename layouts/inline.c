@@ -109,12 +109,12 @@ drop_spaces_beside_han(Preparation *p)
     p->characters.count = kept;
 }
 
-/* Ideographic spaces typed as an indent: the style indents. */
+/* Ideographic spaces typed as an indent go where the style indents. */
 static void
 drop_typed_indent(Preparation *p)
 {
     size_t spaces = 0;
-    while (spaces < p->characters.count &&
+    while (p->style->indent > 0 && spaces < p->characters.count &&
            p->characters.items[spaces].code == 0x3000)
         spaces++;
     p->characters.count -= spaces;
@@ -123,19 +123,31 @@ drop_typed_indent(Preparation *p)
                 p->characters.count * sizeof(Character));
 }
 
+/* A span may be in another language than the text around it. */
+static const char *
+language_of(const Preparation *p, size_t run)
+{
+    const Span *span = p->source->runs[run].span;
+    return span && span->language ? span->language : p->language->tag;
+}
+
 static bool
 classify_characters(Preparation *p)
 {
     size_t count = p->characters.count;
     uint32_t *codes =
         arena_array(p->setting->arena, count + 1, sizeof(uint32_t));
+    bool *han = arena_array(p->setting->arena, count + 1, sizeof(bool));
     p->classes =
         arena_array(p->setting->arena, count + 1, sizeof(CharacterClass));
-    if (!codes || !p->classes)
+    if (!codes || !han || !p->classes)
         return false;
-    for (size_t i = 0; i < count; i++)
-        codes[i] = p->characters.items[i].code;
-    classify(codes, count, p->language->han, p->classes);
+    for (size_t i = 0; i < count; i++) {
+        const Character *c = &p->characters.items[i];
+        codes[i] = c->code;
+        han[i] = language_uses_han(language_of(p, c->run));
+    }
+    classify(codes, count, han, p->classes);
     return true;
 }
 
@@ -205,10 +217,15 @@ same_span(const ShapeSpan *a, const ShapeSpan *b)
            a->italic == b->italic && a->language == b->language;
 }
 
+/*
+ * Stretches with one request each.  Every pair of dashes is one by itself:
+ * fonts make one glyph of three.
+ */
 static ShapeSpan *
 make_spans(const Preparation *p, size_t *count)
 {
     VECTOR(ShapeSpan) spans = {0};
+    size_t dashes = 0;
     for (size_t i = 0; i < p->characters.count; i++) {
         const Character *c = &p->characters.items[i];
         bool han = in_han_slot(p, i);
@@ -219,13 +236,13 @@ make_spans(const Preparation *p, size_t *count)
         choose_font(p, p->source->runs[c->run].style, han, &span);
         if (p->families && p->families[i])
             span.families = p->families[i];
-        const Span *marked = p->source->runs[c->run].span;
-        if (marked && marked->language)
-            span.language = marked->language;
-        else
-            span.language = p->language->han && !han ? "en" : p->language->tag;
+        span.language = language_of(p, c->run);
+        if (span.language == p->language->tag && p->language->han && !han)
+            span.language = "en";
         ShapeSpan *last = spans.count ? &spans.items[spans.count - 1] : NULL;
-        if (last && same_span(last, &span)) {
+        dashes = p->classes[i] == CLASS_DASH ? dashes + 1 : 0;
+        bool next_pair = dashes > 1 && dashes % 2 == 1;
+        if (last && !next_pair && same_span(last, &span)) {
             last->length += span.length;
             continue;
         }
@@ -315,6 +332,15 @@ size_box(const Preparation *p, Box *box, size_t character)
     }
 }
 
+static bool
+has_text_before(const Preparation *p, size_t character)
+{
+    while (character > 0 &&
+           p->classes[character - 1] == CLASS_IDEOGRAPHIC_SPACE)
+        character--;
+    return character > 0;
+}
+
 /* One cluster of a run: glyphs [first, end). */
 static void
 make_box(const Preparation *p, InlineText *line, const GlyphRun *run,
@@ -332,7 +358,10 @@ make_box(const Preparation *p, InlineText *line, const GlyphRun *run,
                  .size = p->style->size,
                  .level = (uint8_t)run->level};
     size_box(p, box, c);
-    box->is_space = box->class == CLASS_SPACE;
+    /* An ideographic space at the paragraph's start is an indent. */
+    box->is_space =
+        box->class == CLASS_SPACE ||
+        (box->class == CLASS_IDEOGRAPHIC_SPACE && has_text_before(p, c));
     int pen = 0;
     for (size_t g = first; g < end; g++) {
         const ShapedGlyph *glyph = &run->glyphs[g];
@@ -401,6 +430,13 @@ make_boxes(const Preparation *p, const ShapedText *shaped, InlineText *line)
     }
     give_text(p, line);
     return true;
+}
+
+const char *
+box_language(const InlineText *line, const Box *box)
+{
+    const Span *span = line->source->runs[box->run].span;
+    return span && span->language ? span->language : line->language;
 }
 
 /* ---- words of one face ---- */

@@ -51,9 +51,9 @@ typedef struct Box {
     Length gap_most;
     int break_after; /* BREAK_NEVER, or a penalty */
     uint8_t level;   /* bidi */
-    bool is_space;
-    bool hangs;  /* may stand beyond the right edge */
-    bool hyphen; /* a break after it shows a hyphen */
+    bool is_space;   /* not seen at a line's end */
+    bool hangs;      /* may stand beyond the right edge */
+    bool hyphen;     /* a break after it shows a hyphen */
     uint32_t hyphen_glyph;
     Length hyphen_width;
 } Box;
@@ -117,6 +117,9 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
  */
 bool annotate(const Setting *setting, InlineText *line, int language,
               const Style *style);
+
+/* The language of a box: its span's, or the line's. */
+const char *box_language(const InlineText *line, const Box *box);
 
 /* Blanks, squeezing of adjacent marks and Han–Latin space. (spacing.c) */
 void space_boxes(const Setting *setting, InlineText *line);

@@ -176,9 +176,7 @@ item_for(Placing *placing, const Box *box, Length x, size_t glyphs, int element)
                    .size = box->size,
                    .embolden = box->embolden,
                    .text = placing->line->text,
-                   .language = run->span && run->span->language
-                                   ? run->span->language
-                                   : placing->line->language,
+                   .language = box_language(placing->line, box),
                    .link = link};
     item->glyphs =
         arena_array(placing->setting->arena, glyphs, sizeof(PlacedGlyph));

@@ -52,6 +52,8 @@ Length
 shrink_of_space(const InlineText *line, const Box *box)
 {
     Length floor = line->han ? box->size / 4 : length_scale(box->width, 5, 8);
+    if (box->class == CLASS_IDEOGRAPHIC_SPACE)
+        return 0;
     return box->width > floor ? box->width - floor : 0;
 }
 
@@ -66,6 +68,8 @@ Length
 stretch_of_space(const InlineText *line, const Box *box)
 {
     Length ceiling = line->han ? box->size / 2 : length_scale(box->width, 8, 5);
+    if (box->class == CLASS_IDEOGRAPHIC_SPACE)
+        return 0;
     return ceiling > box->width ? ceiling - box->width : 0;
 }
 

@@ -8,6 +8,7 @@
  * chosen.  It works on boxes after shaping, so a change of font, weight or
  * link between two marks does not matter.
  */
+#include "input/language.h"
 #include "layouts/inline.h"
 
 /*
@@ -38,19 +39,67 @@ find_blanks(const InlineText *line, Box *box)
     box->width -= box->blank_start + box->blank_end;
 }
 
-/*
- * The middle dot of names stands in the middle of half an em, whatever the
- * font gives it.  [clreq #h-interpuncts; GB/T 15834 4.14]
- */
-static void
-center_dot(InlineText *line, Box *box)
+static uint32_t
+character_of(const InlineText *line, const Box *box)
 {
-    if (box->class != CLASS_DOT || box->glyph_count != 1 ||
-        box->width >= box->size / 2)
+    uint32_t c = 0;
+    utf8_decode(line->text + box->text_start, box->text_length, &c);
+    return c;
+}
+
+static bool
+is_han(const Box *box)
+{
+    return box->class == CLASS_HAN || box->class == CLASS_ITERATE;
+}
+
+/*
+ * The cell in whose middle a mark stands, whatever the font gives it; 0: the
+ * mark has none.
+ */
+static Length
+cell_of(const InlineText *line, size_t index)
+{
+    enum { TWO_IN_ONE_FIRST = 0x203C, TWO_IN_ONE_LAST = 0x2049 };
+    const Box *box = &line->boxes[index];
+    const char *language = box_language(line, box);
+    uint32_t c = character_of(line, box);
+    bool between_han = index > 0 && index + 1 < line->count &&
+                       is_han(box - 1) && is_han(box + 1);
+    switch (box->class) {
+    case CLASS_DOT: /* [clreq #h-interpuncts; GB/T 15834 4.14] */
+        return language_is_traditional(language) ? box->size : box->size / 2;
+    case CLASS_EXQ: /* ‼ ⁇ ⁈ ⁉ */
+        return language_uses_han(language) && c >= TWO_IN_ONE_FIRST &&
+                       c <= TWO_IN_ONE_LAST
+                   ? box->size
+                   : 0;
+    case CLASS_SOLIDUS: /* [GB/T 15834 4.17] ／ stays as it is */
+        return c == '/' ? box->size / 2 : 0;
+    case CLASS_HYPHEN: /* [GB/T 15834 4.13] */
+        return between_han ? box->size / 2 : 0;
+    default:
+        return 0;
+    }
+}
+
+static void
+center_in_cell(InlineText *line, size_t index)
+{
+    Box *box = &line->boxes[index];
+    if (box->glyph_count != 1)
         return;
-    Length shift = (box->size / 2 - box->width) / 2;
-    line->glyphs[box->first_glyph].x += shift;
-    box->width = box->size / 2;
+    Length cell = cell_of(line, index);
+    if (box->width < cell) {
+        line->glyphs[box->first_glyph].x += (cell - box->width) / 2;
+        box->width = cell;
+    }
+    /* A dot in a whole em has blank on both sides that may be taken. */
+    if (box->class == CLASS_DOT && box->width * 10 >= box->size * 9) {
+        box->blank_start = box->blank_end = box->size / 4;
+        box->width -= box->size / 2;
+        line->glyphs[box->first_glyph].x -= box->size / 4;
+    }
 }
 
 static void
@@ -70,7 +119,7 @@ is_closing_side(CharacterClass class)
 static bool
 is_wide_dot(const Box *box)
 {
-    return box->class == CLASS_DOT && box->width * 10 >= box->size * 9;
+    return box->class == CLASS_DOT && box->blank_start > 0;
 }
 
 /*
@@ -102,16 +151,23 @@ squeeze_pair(Box *left, Box *right)
         /* Centred marks in a row are left as they are. */
         if (!centred || right->class == CLASS_CLOSE)
             left->blank_end = 0;
-    } else if (closing && !centred && is_wide_dot(right)) {
-        left->blank_end = 0; /* the dot's own quarter stays */
+    } else if (closing && !centred && right->class == CLASS_DOT) {
+        /* A quarter stays: the dot's own, if it has one. */
+        left->blank_end = is_wide_dot(right) ? 0 : left->blank_end / 2;
     }
 }
 
-/* Latin that takes a space beside Han: letters, digits, and $ % with them. */
+/*
+ * Latin that takes a space beside Han: letters, digits, and $ % # with them.
+ * `inner` is the box on the other side, or NULL.
+ */
 static bool
-takes_space(const Box *box)
+takes_space(const InlineText *line, const Box *box, const Box *inner)
 {
     switch (box->class) {
+    case CLASS_SYMBOL:
+        return character_of(line, box) == '#' && inner &&
+               (inner->class == CLASS_LETTER || inner->class == CLASS_DIGIT);
     case CLASS_LETTER:
     case CLASS_DIGIT:
         return true;
@@ -123,20 +179,17 @@ takes_space(const Box *box)
     }
 }
 
-static bool
-is_han(const Box *box)
-{
-    return box->class == CLASS_HAN || box->class == CLASS_ITERATE;
-}
-
 /* [clreq #mixed_text_composition_in_horizontal_writing_mode] */
 static bool
-needs_autospace(const Box *left, const Box *right)
+needs_autospace(const InlineText *line, const Box *left, const Box *right)
 {
+    const Box *end = line->boxes + line->count;
     if (left->superscript || right->superscript)
         return false;
-    return (is_han(left) && takes_space(right)) ||
-           (takes_space(left) && is_han(right));
+    return (is_han(left) &&
+            takes_space(line, right, right + 1 < end ? right + 1 : NULL)) ||
+           (is_han(right) &&
+            takes_space(line, left, left > line->boxes ? left - 1 : NULL));
 }
 
 /*
@@ -167,7 +220,8 @@ set_gap(const Definition *definition, const InlineText *line, Box *left,
         const Box *right)
 {
     const Autospace *autospace = &definition->autospace;
-    if (line->han && autospace->most > 0 && needs_autospace(left, right)) {
+    if (line->han && autospace->most > 0 &&
+        needs_autospace(line, left, right)) {
         left->gap_kind = GAP_AUTOSPACE;
         left->gap = length_scale(line->em, autospace->natural, POINT);
         left->gap_least = length_scale(line->em, autospace->least, POINT);
@@ -213,7 +267,7 @@ space_boxes(const Setting *setting, InlineText *line)
     for (size_t i = 0; i < line->count; i++) {
         if (definition->punctuation != PUNCTUATION_PLAIN)
             find_blanks(line, &line->boxes[i]);
-        center_dot(line, &line->boxes[i]);
+        center_in_cell(line, i);
     }
     if (definition->hanging != HANGING_NONE)
         find_hanging(line);

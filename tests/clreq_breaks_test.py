@@ -10,7 +10,6 @@ conformance/clreq.md lists; S16_n is its assertion n.
 """
 import harness
 import measure
-from measure import not_yet
 
 PHASES = range(1, 41)
 AFTER = "家" * 24
@@ -150,7 +149,6 @@ class Breaks(measure.TestCase):
     def test_2_double_ellipsis(self):
         self.double("…………")
 
-    @not_yet
     def test_2_double_dash(self):
         self.double("————")
 

@@ -16,7 +16,6 @@ import pikepdf
 
 import harness
 import measure
-from measure import not_yet
 
 TRADITIONAL = {"language": "zh-Hant", "font": {"han": "Noto Serif CJK TC"}}
 LONG = "[一二三四五六七八九十一二三四五六七八九十]{.keep}"
@@ -98,7 +97,6 @@ class Autospace(measure.TestCase):
         self.is_gap("国$5家", "国", 0.25, self.OFF)
         self.is_gap("国5%家", "%", 0.25, self.OFF)
 
-    @not_yet
     def test_4_leading_number_sign(self):
         self.is_gap("国#1家", "国", 0.25, self.OFF)
 
@@ -289,7 +287,6 @@ class Shrinking(measure.TestCase):
                     self.set(text, width - 0.04,
                              **{"font": {"latin": "Liberation Sans"}}))
 
-    @not_yet
     def test_5_1_middle_dots_before_brackets(self):
         text = "[國（國）國・國]{.keep}"
 

@@ -29,8 +29,6 @@ KNOWN_FAILURES = {
     "A line feed beside U+200B becomes a space": [
         "*/seg-break-transformation-016.*/test[13]",
         "*/seg-break-transformation-017.*/test[12]"],
-    "Four — in a row are set as three and one, and part there": [
-        "clreq/*/whole/2014-2014"],
 }
 
 

@@ -144,11 +144,27 @@ prepare_annotation(const Setting *setting, const char *words, size_t length,
     return inline_prepare(setting, text, &first_run, language, &small, place);
 }
 
-static bool
-is_plain(const InlineText *line, size_t box)
+/*
+ * How far an annotation may stand out beyond its base on a side: over plain
+ * text by half its em; beside another annotation it keeps back, so that a
+ * quarter of their em parts the two.  `em` is the text's.  [clreq #ruby]
+ */
+static Length
+overhang(const InlineText *line, size_t neighbour, Length em)
 {
-    const Span *span = span_of(line, box);
-    return !span || !span->annotation;
+    if (neighbour >= line->count)
+        return 0;
+    const Span *span = span_of(line, neighbour);
+    return span && span->annotation ? -em / 16 : em / 4;
+}
+
+/* Words of a Latin annotation stand half its em apart.  [clreq #ruby] */
+static void
+widen_spaces(InlineText *text)
+{
+    for (size_t i = 0; i < text->count; i++)
+        if (text->boxes[i].is_space && text->boxes[i].width < text->em / 2)
+            text->boxes[i].width = text->em / 2;
 }
 
 /* One annotation over boxes [first, end). */
@@ -164,19 +180,35 @@ add_annotation(const Setting *setting, InlineText *line, size_t first,
                                           style, span_of(line, first)->place);
     if (!text)
         return false;
-    /* A quarter of the annotation's em parts it from its neighbour, unless
-       that is plain text, which it may overhang by half its em. */
+    widen_spaces(text);
     Length width = natural_width(text);
-    Length missing = width + style->size / 8 - base_width(line, first, end);
-    Length overhang = style->size / 4;
-    if (first > 0 && is_plain(line, first - 1))
-        missing -= overhang;
-    if (end < line->count && is_plain(line, end))
-        missing -= overhang;
-    if (missing > 0)
+    Length base = base_width(line, first, end);
+    Length before = overhang(line, first - 1, style->size);
+    Length after = overhang(line, end, style->size);
+    Length missing = width - base - before - after;
+    if (missing > 0) {
+        Length share = missing / (Length)(end - first);
         spread(line, first, end, missing);
+        line->boxes[first].spread_start = share / 2;
+        line->boxes[end - 1].spread_end = share / 2;
+        base += missing;
+    } else if (width < base && all_han(text, 0, text->count)) {
+        /* A short annotation in Han is as wide as its base. */
+        spread(text, 0, text->count, base - width);
+        width = base;
+    }
     hold_together(line, first, end);
-    *added = (Annotation){first, end, text, width, 0, 0};
+    Length offset = (base - width) / 2;
+    if (offset + width > base + after)
+        offset = base + after - width;
+    if (offset < -before)
+        offset = -before;
+    *added = (Annotation){.first = first,
+                          .end = end,
+                          .text = text,
+                          .width = width,
+                          .offset = offset,
+                          .spread = missing > 0};
     return true;
 }
 
@@ -279,7 +311,28 @@ box_right(const PlacedLine *placed, size_t box)
     return box_left(placed, box) + placed->line->boxes[box].width;
 }
 
-/* Centred over its base, standing on the top of the em box. */
+/*
+ * Over its base, inside the line's edges: where it begins or ends a line it
+ * and its base both do.  [clreq #ruby]
+ */
+static Length
+annotation_left(const PlacedLine *placed, const Annotation *annotation)
+{
+    const Line *which = placed->which;
+    Length line_left = placed->lefts[0];
+    Length line_right = box_right(placed, which->visible_end - 1);
+    Length left = box_left(placed, annotation->first) + annotation->offset;
+    bool ends_line =
+        annotation->spread && annotation->end == which->visible_end;
+    bool starts_line = annotation->spread && annotation->first == which->start;
+    if (ends_line || left + annotation->width > line_right)
+        left = line_right - annotation->width;
+    if (starts_line || left < line_left)
+        left = line_left;
+    return left;
+}
+
+/* Standing on the top of the em box. */
 static bool
 place_annotation(const Setting *setting, const PlacedLine *placed,
                  const Annotation *annotation, Items *items)
@@ -299,17 +352,7 @@ place_annotation(const Setting *setting, const PlacedLine *placed,
                     items))
         return false;
     Length em = placed->line->em;
-    Length middle = (box_left(placed, annotation->first) +
-                     box_right(placed, annotation->end - 1)) /
-                    2;
-    Length left = middle - annotation->width / 2;
-    /* At the line's edges it stays inside them. */
-    Length line_left = placed->lefts[0];
-    Length line_right = box_right(placed, placed->which->visible_end - 1);
-    if (left + annotation->width > line_right)
-        left = line_right - annotation->width;
-    if (left < line_left)
-        left = line_left;
+    Length left = annotation_left(placed, annotation);
     Length up = hundredths(em, EM_BOX_HEAD + RUBY_GAP) +
                 hundredths(text->em, EM_BOX_FOOT);
     for (size_t i = first; i < items->count; i++) {

@@ -46,7 +46,9 @@ typedef struct Box {
     Length blank_start; /* blank that is left, and may be taken away */
     Length blank_end;
     Length cut; /* blank already taken from the start: the glyph's shift */
-    Length gap; /* natural width of the place after the box */
+    Length spread_start; /* of the width: room made for an annotation */
+    Length spread_end;
+    Length gap;       /* natural width of the place after the box */
     Length gap_least; /* of an autospace */
     Length gap_most;
     int break_after; /* BREAK_NEVER, or a penalty */
@@ -65,6 +67,8 @@ typedef struct Annotation {
     size_t end;
     InlineText *text;
     Length width;
+    Length offset;    /* of its left edge, from that of its base */
+    bool spread;      /* wider than its base, which was spread for it */
     int base_element; /* ruby base and ruby text; 0: not made yet */
     int text_element;
 } Annotation;

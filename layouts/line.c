@@ -294,6 +294,11 @@ place_boxes(Placing *placing, const Line *which, Fill *fill, Length x)
         if (i > 0 || (which->start == 0 && line->keep_indent))
             x += box.blank_start;
         box.cut += box.blank_start; /* x is where the body begins */
+        /* A base that was spread for its annotation is flush with the edge. */
+        if (i == 0)
+            box.cut += box.spread_start;
+        else if (i + 1 == count)
+            box.cut -= box.spread_end;
         placing->lefts[order[i] - which->start] = x;
         if (!place_box(placing, &box, order[i], x, glyphs))
             return false;

@@ -13,7 +13,6 @@ import pikepdf
 
 import harness
 import measure
-from measure import not_yet
 
 PITCH = 2  # em
 LONG = "[一二三四五六七八九十一二三四五六七八九十]{.keep}"
@@ -244,7 +243,6 @@ class Ruby(measure.TestCase):
                     self.set_loose('国[汉字典]{ruby="hàn zì diǎn"}家'),
                     self.set_loose('国[汉字典]{ruby="hànzìdiǎn"}家'))
 
-    @not_yet
     def test_9_neighbours_keep_a_quarter_of_their_size(self):
         """chuáng is wider than a character: the base is spread."""
         def check(sheet):
@@ -282,13 +280,38 @@ class Ruby(measure.TestCase):
         return measure.Sheet([([measure.Line(glyphs, 0)] + sheet.lines, [])],
                              "", b"")
 
-    @not_yet
     def test_9_base_and_annotation_both_align_to_the_edge(self):
         def check(sheet):
             self.near(sheet.lines[0].glyphs[0].x, 0)
             self.near(sheet.small[0].glyphs[0].x, 0)
         self.proves(check, self.set_loose('[床]{ruby="chuáng"}国家'),
                     self.set_loose('国[床]{ruby="chuáng"}家'))
+
+    def test_9_base_and_annotation_both_end_at_the_edge(self):
+        def check(sheet):
+            self.near(sheet.lines[0].glyphs[-1].end, 12)
+            self.near(sheet.small[0].glyphs[-1].end, 12)
+        text = "国" * 9 + '[床]{{ruby="{}"}}国家'
+        self.proves(check, self.set(text.format("chuángchuáng"), 12),
+                    self.set(text.format("chuáng") + "国" * 12, 12))
+
+    def test_9_a_short_han_annotation_is_spread(self):
+        """Two characters over four: each stands over the middle of two."""
+        def check(sheet):
+            row = sheet.small[0].glyphs
+            self.near((row[0].x + row[0].end) / 2, 2)
+            self.near((row[1].x + row[1].end) / 2, 4)
+        self.proves(check, self.set_loose('国[国家人民]{gloss="开源"}家'),
+                    self.set_loose('国[国家人民]{gloss="open"}家'))
+
+    def test_9_words_stand_half_their_em_apart(self):
+        def check(sheet):
+            row = [glyph for glyph in sheet.small[0].glyphs
+                   if glyph.text != " "]
+            self.near(row[4].x - row[3].end, 0.25, 0.02, sheet.small[0].text)
+        base = "国[国家人民大会]{{{}}}家"
+        self.proves(check, self.set_loose(base.format('gloss="open work"')),
+                    self.set_loose(base.format('gloss="openwork"')))
 
     def test_9_may_overhang_its_neighbours(self):
         """Over characters without an annotation there is room: the base is

@@ -60,6 +60,7 @@ enum {
 typedef struct Span {
     unsigned marks;
     bool keep;              /* no line break inside */
+    int even;               /* spaced to so many ems; 0: as they are */
     const char *annotation; /* ruby or gloss over the text; NULL: none */
     const char *language;   /* NULL: as the text around it */
     Place place;

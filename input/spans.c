@@ -75,6 +75,9 @@ set_value(Search *search, Span *span, const char *key, size_t key_length,
     else if (word_is(key, key_length, "lang") && text &&
              language_tag_is_valid(text))
         span->language = text;
+    else if (word_is(key, key_length, "even") && length == 1 && *value >= '2' &&
+             *value <= '9')
+        span->even = *value - '0';
     else
         return false;
     return true;

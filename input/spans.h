@@ -6,6 +6,7 @@
  *   .keep                               no line break inside
  *   ruby="…" gloss="…"                  set small above the text; as many
  *                                       words as characters: one over each
+ *   even=N                              characters spaced to N ems (均排)
  *   lang=…                              the language of the text
  */
 #ifndef BRIEFSET_INPUT_SPANS_H

@@ -127,6 +127,17 @@ hold_together(InlineText *line, size_t first, size_t end)
     }
 }
 
+/* 均排: characters spaced so that all take `ems`. */
+static void
+space_evenly(InlineText *line, size_t first, size_t end, int ems)
+{
+    Length gaps = (Length)(end - first) - 1;
+    Length missing = ems * line->em - base_width(line, first, end);
+    for (Length i = 0; missing > 0 && i < gaps; i++)
+        line->boxes[first + (size_t)i].gap +=
+            missing * (i + 1) / gaps - missing * i / gaps;
+}
+
 static InlineText *
 prepare_annotation(const Setting *setting, const char *words, size_t length,
                    int language, const Style *style, Place place)
@@ -235,8 +246,10 @@ annotate(const Setting *setting, InlineText *line, int language,
     for (size_t i = 0; i < line->count;) {
         const Span *span = span_of(line, i);
         size_t end = span_end(line, i, line->count);
-        if (span && span->keep)
+        if (span && (span->keep || span->even))
             hold_together(line, i, end);
+        if (span && span->even && all_han(line, i, end))
+            space_evenly(line, i, end, span->even);
         bool made = true;
         if (span && span->annotation) {
             const char *words = span->annotation;

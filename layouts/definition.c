@@ -337,6 +337,7 @@ read_punctuation(DefinitionReader *reader, const YamlNode *node)
                                  {"kaiming", PUNCTUATION_KAIMING},
                                  {"banjiao", PUNCTUATION_BANJIAO},
                                  {"hangmobanjiao", PUNCTUATION_HANGMOBANJIAO},
+                                 {"cct", PUNCTUATION_CCT},
                                  {"plain", PUNCTUATION_PLAIN}};
     reader->definition->punctuation =
         (PunctuationStyle)read_choice(reader, node, words, COUNT_OF(words));

@@ -81,6 +81,7 @@ typedef struct Style {
     bool hyphenate;   /* words of other scripts than Han */
     Length tracking;  /* between Chinese characters */
     bool on_grid;     /* lines stand on the page's grid */
+    bool on_columns;  /* and characters on its columns */
     bool keep_indent; /* an opening mark keeps its blank after the indent */
 } Style;
 
@@ -136,11 +137,12 @@ typedef VECTOR(Furniture) FurnitureList;
 
 /* House styles of punctuation.  [clreq #h-punctuation_adjustment_space] */
 typedef enum PunctuationStyle {
-    PUNCTUATION_PLAIN,        /* as the font has it */
-    PUNCTUATION_QUANJIAO,     /* full width, squeezed where two meet */
-    PUNCTUATION_KAIMING,      /* 。．？！ full width, all others half */
-    PUNCTUATION_BANJIAO,      /* all half width */
-    PUNCTUATION_HANGMOBANJIAO /* full width, half at the line's end */
+    PUNCTUATION_PLAIN,         /* as the font has it */
+    PUNCTUATION_QUANJIAO,      /* full width, squeezed where two meet */
+    PUNCTUATION_KAIMING,       /* 。．？！ full width, all others half */
+    PUNCTUATION_BANJIAO,       /* all half width */
+    PUNCTUATION_HANGMOBANJIAO, /* full width, half at the line's end */
+    PUNCTUATION_CCT            /* all an eighth less than full width */
 } PunctuationStyle;
 
 /* Marks beyond the right edge.  [clreq #hanging_punctuation_marks] */

@@ -538,6 +538,7 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
     line->hyphenate = style->hyphenate;
     line->keep_indent = style->keep_indent;
     line->tracking = style->tracking;
+    line->on_columns = style->on_columns;
     line->boxes = arena_array(setting->arena, 1, sizeof(Box));
     if (p.characters.count == 0)
         return line->boxes ? line : NULL;

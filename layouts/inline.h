@@ -85,6 +85,7 @@ struct InlineText {
     bool hyphenate;
     bool keep_indent; /* an opening mark keeps its blank after the indent */
     Length tracking;
+    bool on_columns;                /* characters stand on the grid's columns */
     Length em;                      /* the style's size */
     VECTOR(Annotation) annotations; /* in order of their boxes */
 };

@@ -300,14 +300,18 @@ fitness_of(const Room *room, Length over)
     return FIT_EVEN;
 }
 
-/* What hangs beyond the edge if the line's last mark is let. */
+/* What hangs beyond the edge if the line's last mark is let: the mark, and
+   the tracking before it. */
 static Length
 hanging_width(const Growing *growing)
 {
     if (growing->visible_end == growing->start)
         return 0;
     const Box *last = &growing->line->boxes[growing->visible_end - 1];
-    return last->hangs ? last->width : 0;
+    if (!last->hangs)
+        return 0;
+    bool alone = growing->visible_end - 1 == growing->start;
+    return last->width + (alone ? 0 : last[-1].gap);
 }
 
 /* The price of ending the line where it now ends. */

@@ -231,11 +231,18 @@ set_gap(const Definition *definition, const InlineText *line, Box *left,
     }
 }
 
-/* House styles that set marks half an em wide.  [xeCJK PunctStyle] */
+/* House styles that set marks narrower.  [xeCJK PunctStyle] */
 static void
-halve(PunctuationStyle style, Box *box)
+narrow(PunctuationStyle style, Box *box)
 {
     bool stop = box->class == CLASS_STOP || box->class == CLASS_EXQ;
+    if (style == PUNCTUATION_CCT) {
+        if (box->blank_start >= box->size / 8)
+            cut_start(box, box->size / 8);
+        else if (box->blank_end >= box->size / 8)
+            box->blank_end -= box->size / 8;
+        return;
+    }
     if (style != PUNCTUATION_BANJIAO && (style != PUNCTUATION_KAIMING || stop))
         return;
     cut_start(box, box->blank_start);
@@ -260,6 +267,56 @@ find_hanging(InlineText *line)
     }
 }
 
+/* The end of the boxes from `first` on that do not stand on columns. */
+static size_t
+end_of_insertion(const InlineText *line, size_t first)
+{
+    size_t end = first;
+    while (end < line->count && !class_is_chinese(line->boxes[end].class) &&
+           !line->boxes[end].superscript)
+        end++;
+    return end;
+}
+
+/*
+ * Latin among characters that stand on columns takes whole columns: it is
+ * padded on both sides, by half a column at most.  [clreq #grid_alignment]
+ */
+static void
+pad_insertion(InlineText *line, size_t first, size_t end)
+{
+    Length column = line->em + line->tracking;
+    Length width = 0;
+    for (size_t i = first; i < end; i++) {
+        const Box *box = &line->boxes[i];
+        width += box->width + box->blank_start + box->blank_end;
+        if (i + 1 < end)
+            width += box->gap + box->kern;
+    }
+    Length columns = (width + column - 1) / column;
+    Length padding = columns * column - width;
+    Length before = first > 0 ? padding / 2 : 0;
+    if (first > 0) {
+        line->boxes[first - 1].gap = line->tracking + before;
+        line->boxes[first - 1].gap_kind = GAP_RIGID;
+    }
+    if (end < line->count) {
+        line->boxes[end - 1].gap = padding - before - line->boxes[end - 1].kern;
+        line->boxes[end - 1].gap_kind = GAP_RIGID;
+    }
+}
+
+static void
+pad_insertions(InlineText *line)
+{
+    for (size_t i = 0; i < line->count;) {
+        size_t end = end_of_insertion(line, i);
+        if (end > i)
+            pad_insertion(line, i, end);
+        i = end > i ? end : i + 1;
+    }
+}
+
 void
 space_boxes(const Setting *setting, InlineText *line)
 {
@@ -273,7 +330,7 @@ space_boxes(const Setting *setting, InlineText *line)
         find_hanging(line);
     for (size_t i = 0; i < line->count; i++) {
         Box *box = &line->boxes[i];
-        halve(definition->punctuation, box);
+        narrow(definition->punctuation, box);
         if (i + 1 == line->count)
             break;
         squeeze_pair(box, box + 1);
@@ -281,4 +338,6 @@ space_boxes(const Setting *setting, InlineText *line)
         if (class_is_chinese(box->class) && class_is_chinese(box[1].class))
             box->gap += line->tracking;
     }
+    if (line->on_columns)
+        pad_insertions(line);
 }

@@ -187,6 +187,7 @@ take_from_grid(DefinitionReader *reader, const YamlNode *node, Style *style,
     Length height = d->page_height - d->top - d->bottom;
     if (target == &style->tracking && d->grid_characters > 0) {
         *target = width / d->grid_characters - style->size;
+        style->on_columns = true;
     } else if (target == &style->pitch && d->grid_lines > 1) {
         *target = (height - style->size) / (d->grid_lines - 1);
         style->on_grid = true;

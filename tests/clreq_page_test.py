@@ -208,6 +208,28 @@ class Paragraphs(measure.TestCase):
                     sheets(f"[{TEN}]{{.keep}}国。", [TEN + "国。"])[:2])
 
 
+class EvenSpacing(measure.TestCase):
+    def ends(self, text, ems):
+        self.proves(lambda sheet: self.near(sheet.line.glyph("，").x, ems),
+                    self.set_loose(text), self.set_loose(
+                        text.replace("{even", "{.keep even").replace(
+                            "even=3", "").replace("even=4", "")))
+
+    def test_7_names_are_spaced_evenly(self):
+        self.ends("[张三]{even=3}，国", 3)
+        self.ends("[李大白]{even=4}，国", 4)
+        self.proves(lambda sheet: self.near(sheet.line.glyph("大").x, 1.5),
+                    self.set_loose("[李大白]{even=4}"),
+                    self.set_loose("李大白"))
+
+    def test_7_spaced_names_stay_on_one_line(self):
+        def check(sheet):
+            self.assertIn("李大白", "|".join(line.text for line in
+                                          sheet.lines))
+        self.proves(check, self.set(TEN[:8] + "[李大白]{even=4}国家", 10),
+                    self.set(TEN[:8] + "李大白国家", 10))
+
+
 class Headings(measure.TestCase):
     STYLES = {"heading-1": {"align": "center", "size": "12pt",
                             "keep-with-next": "true"}}
@@ -306,7 +328,6 @@ class Grid(measure.TestCase):
         self.proves(check, self.set(text, GRID_WIDTH, styles=styles, **GRID),
                     self.set(text, GRID_WIDTH, styles=styles, **self.PLAIN))
 
-    @not_yet
     def test_12_latin_takes_whole_columns(self):
         """Padded on both sides, by half an em at most."""
         self.proves(lambda sheet: self.near(
@@ -315,7 +336,6 @@ class Grid(measure.TestCase):
                     self.set("国家abc人民" + TEN * 3, GRID_WIDTH,
                              **self.PLAIN))
 
-    @not_yet
     def test_12_a_mark_may_hang_beyond_the_grid(self):
         text = "国" * (COLUMNS - 2) + "，" + TEN * 3
 

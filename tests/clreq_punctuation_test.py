@@ -339,6 +339,12 @@ class Punctuation(measure.TestCase):
     def test_3_3_banjiao(self):
         self.body("banjiao", "", "。！？，、；：（）“”《》")
 
+    def test_3_3_cct(self):
+        """All marks a little narrower than a character."""
+        for mark in "。！？，、；：（）“”《》":
+            self.one(f"国{mark}家", 0.875, {"punctuation": "quanjiao"},
+                     {"punctuation": "banjiao"}, punctuation="cct")
+
     def test_3_3_hangmobanjiao(self):
         self.body("hangmobanjiao", "。！？，、；：（）“”《》", "")
         self.one("国。”家", 1.5, {"punctuation": "plain"},

@@ -188,7 +188,7 @@ def _page(node, left, top):
         return (x - left) / EM, (y - top) / EM
 
     glyphs, shapes = [], []
-    for child in node:
+    for child in node.iter():  # inside structure or layers, or not
         if child.tag in ("fill_text", "stroke_text"):
             for more, glyph in _glyphs(child, place):
                 if more:  # another character of the glyph before

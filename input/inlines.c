@@ -142,6 +142,14 @@ pass_line_feed(MarkdownReader *reader)
         reader->cursor = source->line_starts[line + 1];
 }
 
+/* Wide characters and the zero-width space (U+200B) need no other.
+   [CSS Text 4, segment break transformation] */
+static bool
+joins_without_space(uint32_t c)
+{
+    return character_is_wide(c) || c == 0x200B;
+}
+
 /* A line feed of the source is a space, but none beside wide characters. */
 static bool
 add_soft_break(MarkdownReader *reader, cmark_node *node, unsigned style,
@@ -149,8 +157,8 @@ add_soft_break(MarkdownReader *reader, cmark_node *node, unsigned style,
 {
     size_t offset = reader->cursor;
     pass_line_feed(reader);
-    if (character_is_wide(character_before(reader)) ||
-        character_is_wide(character_after(node)))
+    if (joins_without_space(character_before(reader)) ||
+        joins_without_space(character_after(node)))
         return true;
     return add_run(reader, " ", 1, offset, style, link);
 }

@@ -26,9 +26,6 @@ TABLE = os.path.join(harness.root, "tests", "conformance", "linebreak.md")
 
 # Rows that apply and fail: cause -> patterns of their ids, all of which fail.
 KNOWN_FAILURES = {
-    "A line feed beside U+200B becomes a space": [
-        "*/seg-break-transformation-016.*/test[13]",
-        "*/seg-break-transformation-017.*/test[12]"],
 }
 
 

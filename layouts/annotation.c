@@ -140,13 +140,15 @@ space_evenly(InlineText *line, size_t first, size_t end, int ems)
 
 static InlineText *
 prepare_annotation(const Setting *setting, const char *words, size_t length,
-                   int language, const Style *style, Place place)
+                   Length size, int language, const Style *style, Place place)
 {
     Text *text = arena_alloc(setting->arena, sizeof *text);
     Run *run = arena_alloc(setting->arena, sizeof *run);
     Style small = *style;
-    small.size = style->size / 2;
+    small.size = size;
     small.hyphenate = false;
+    small.tracking = 0;
+    small.on_columns = false;
     if (!text || !run)
         return NULL;
     *run = (Run){.text = words, .length = length};
@@ -178,19 +180,26 @@ widen_spaces(InlineText *text)
             text->boxes[i].width = text->em / 2;
 }
 
-/* One annotation over boxes [first, end). */
-static bool
-add_annotation(const Setting *setting, InlineText *line, size_t first,
-               size_t end, const char *words, size_t length, int language,
-               const Style *style)
+/* Bopomofo at the right of boxes [first, end), which it makes wider. */
+static Annotation
+stand_beside(InlineText *line, size_t first, size_t end, InlineText *text)
 {
-    Annotation *added = vector_push(setting->arena, &line->annotations);
-    if (!added)
-        return false;
-    InlineText *text = prepare_annotation(setting, words, length, language,
-                                          style, span_of(line, first)->place);
-    if (!text)
-        return false;
+    Length room = bopomofo_room(line->em);
+    Length base = base_width(line, first, end);
+    line->boxes[end - 1].width += room;
+    return (Annotation){.first = first,
+                        .end = end,
+                        .text = text,
+                        .width = room,
+                        .offset = base,
+                        .beside = true};
+}
+
+/* An annotation over boxes [first, end): room is made for it. */
+static Annotation
+stand_above(InlineText *line, size_t first, size_t end, InlineText *text,
+            const Style *style)
+{
     widen_spaces(text);
     Length width = natural_width(text);
     Length base = base_width(line, first, end);
@@ -208,18 +217,35 @@ add_annotation(const Setting *setting, InlineText *line, size_t first,
         spread(text, 0, text->count, base - width);
         width = base;
     }
-    hold_together(line, first, end);
     Length offset = (base - width) / 2;
     if (offset + width > base + after)
         offset = base + after - width;
     if (offset < -before)
         offset = -before;
-    *added = (Annotation){.first = first,
-                          .end = end,
-                          .text = text,
-                          .width = width,
-                          .offset = offset,
-                          .spread = missing > 0};
+    return (Annotation){.first = first,
+                        .end = end,
+                        .text = text,
+                        .width = width,
+                        .offset = offset,
+                        .spread = missing > 0};
+}
+
+static bool
+add_annotation(const Setting *setting, InlineText *line, size_t first,
+               size_t end, const char *words, size_t length, int language,
+               const Style *style)
+{
+    bool beside = is_bopomofo(words, length);
+    Length size = beside ? bopomofo_size(style->size) : style->size / 2;
+    Annotation *added = vector_push(setting->arena, &line->annotations);
+    InlineText *text =
+        prepare_annotation(setting, words, length, size, language, style,
+                           span_of(line, first)->place);
+    if (!added || !text)
+        return false;
+    *added = beside ? stand_beside(line, first, end, text)
+                    : stand_above(line, first, end, text, style);
+    hold_together(line, first, end);
     return true;
 }
 
@@ -356,6 +382,10 @@ place_annotation(const Setting *setting, const PlacedLine *placed,
     size_t first = items->count;
     if (text->count == 0)
         return true;
+    if (annotation->beside)
+        return place_bopomofo(
+            setting, placed, annotation,
+            box_left(placed, annotation->first) + annotation->offset, items);
     if (!paragraph_fit(setting, text, &measure,
                        span_of(placed->line, annotation->first)->place,
                        &lines) ||

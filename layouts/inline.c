@@ -177,7 +177,8 @@ in_han_slot(const Preparation *p, size_t i)
     bool symbol = p->classes[i] == CLASS_SYMBOL ||
                   p->classes[i] == CLASS_POSTFIX ||
                   p->classes[i] == CLASS_PREFIX;
-    return p->language->han && symbol && c >= 0x2000;
+    bool tone = c == 0x2C7 || (c >= 0x2CA && c <= 0x2CB) || c == 0x2D9;
+    return p->language->han && symbol && (c >= 0x2000 || tone);
 }
 
 /*

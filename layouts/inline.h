@@ -69,6 +69,7 @@ typedef struct Annotation {
     Length width;
     Length offset;    /* of its left edge, from that of its base */
     bool spread;      /* wider than its base, which was spread for it */
+    bool beside;      /* bopomofo, at the right of its base */
     int base_element; /* ruby base and ruby text; 0: not made yet */
     int text_element;
 } Annotation;
@@ -125,6 +126,15 @@ bool annotate(const Setting *setting, InlineText *line, int language,
 
 /* The language of a box: its span's, or the line's. */
 const char *box_language(const InlineText *line, const Box *box);
+
+/*
+ * True if words are nothing but bopomofo and tone marks.  Their size, and the
+ * room they take at the right of a base, for a text of size `em`.
+ * (bopomofo.c)
+ */
+bool is_bopomofo(const char *words, size_t length);
+Length bopomofo_size(Length em);
+Length bopomofo_room(Length em);
 
 /* Blanks, squeezing of adjacent marks and Han–Latin space. (spacing.c) */
 void space_boxes(const Setting *setting, InlineText *line);

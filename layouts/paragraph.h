@@ -95,6 +95,13 @@ bool
 place_marks(const Setting *setting, const PlacedLine *placed, Items *items);
 
 /*
+ * Appends the signs of a bopomofo annotation, from `left` on.  False when
+ * memory ran out.  (bopomofo.c)
+ */
+bool place_bopomofo(const Setting *setting, const PlacedLine *placed,
+                    const Annotation *annotation, Length left, Items *items);
+
+/*
  * The structure element of a box: `element`, or a ruby base below it, made
  * when it is first asked for.  -1 when memory ran out.  (annotation.c)
  */

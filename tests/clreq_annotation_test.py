@@ -359,5 +359,52 @@ class Ruby(measure.TestCase):
                     self.set('国[汉字]{ruby="hànzì"}家'))
 
 
+class Bopomofo(measure.TestCase):
+    """One under the other at the right side of their character."""
+
+    def set_signs(self, signs, base="國"):
+        return self.set_loose(f'國[{base}]{{ruby="{signs}"}}家',
+                              language="zh-Hant",
+                              font={"han": "Noto Serif CJK TC"})
+
+    def signs(self, sheet):
+        return [glyph for line in sheet.all for glyph in line.glyphs
+                if glyph.size < 0.4]
+
+    def test_9_bopomofo_stands_in_half_an_em(self):
+        def check(sheet):
+            self.near(sheet.line.glyph("家").x, 2.5)
+            self.assertEqual(len(self.signs(sheet)), 3)
+            for sign in self.signs(sheet):
+                self.assertGreaterEqual(sign.x, 2)
+        self.proves(check, self.set_signs("ㄍㄨㄛ"), self.set_signs("guo"))
+
+    def test_9_bopomofo_is_stacked_around_the_middle(self):
+        def check(sheet):
+            one, two, three = sorted(self.signs(sheet),
+                                     key=lambda sign: sign.y)
+            self.near(two.y - one.y, 0.3)
+            self.near(three.y - two.y, 0.3)
+            self.near(one.x, three.x)
+            # The middle of its em box is that of the character's.
+            self.near(two.y - 0.38 * 0.3, sheet.lines[0].glyph("國").y - 0.38)
+        self.proves(check, self.set_signs("ㄍㄨㄛ"),
+                    self.set_signs("ㄍ ㄨ ㄛ", "國國國"))
+
+    def test_9_tone_marks_stand_outside(self):
+        def outside(sheet):
+            sign, tone = self.signs(sheet)
+            self.assertGreater(tone.x + 0.1, sign.x + 0.2)
+            self.assertLess(tone.y, sign.y)
+        self.proves(outside, self.set_signs("ㄕˋ"), self.set_signs("˙ㄉ"))
+
+    def test_9_the_light_tone_stands_on_top(self):
+        def above(sheet):
+            tone, sign = self.signs(sheet)[:2]
+            self.assertEqual(tone.text, "˙")
+            self.assertLess(tone.y, sign.y - 0.2)
+        self.proves(above, self.set_signs("˙ㄉ"), self.set_signs("ㄉㄜ"))
+
+
 if __name__ == "__main__":
     harness.main()

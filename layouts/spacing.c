@@ -60,7 +60,12 @@ is_han(const Box *box)
 static Length
 cell_of(const InlineText *line, size_t index)
 {
-    enum { TWO_IN_ONE_FIRST = 0x203C, TWO_IN_ONE_LAST = 0x2049 };
+    enum {
+        TWO_IN_ONE_FIRST = 0x203C,
+        TWO_IN_ONE_LAST = 0x2049,
+        KATAKANA_DOT = 0x30FB,
+        HYPHENATION_DOT = 0x2027
+    };
     const Box *box = &line->boxes[index];
     const char *language = box_language(line, box);
     uint32_t c = character_of(line, box);
@@ -68,6 +73,8 @@ cell_of(const InlineText *line, size_t index)
                        is_han(box - 1) && is_han(box + 1);
     switch (box->class) {
     case CLASS_DOT: /* [clreq #h-interpuncts; GB/T 15834 4.14] */
+        if (c == KATAKANA_DOT || c == HYPHENATION_DOT)
+            return box->size;
         return language_is_traditional(language) ? box->size : box->size / 2;
     case CLASS_EXQ: /* ‼ ⁇ ⁈ ⁉ */
         return language_uses_han(language) && c >= TWO_IN_ONE_FIRST &&
@@ -90,15 +97,20 @@ center_in_cell(InlineText *line, size_t index)
     if (box->glyph_count != 1)
         return;
     Length cell = cell_of(line, index);
-    if (box->width < cell) {
-        line->glyphs[box->first_glyph].x += (cell - box->width) / 2;
+    Length room = cell - box->width;
+    bool trimmed = box->class == CLASS_HYPHEN || box->class == CLASS_SOLIDUS;
+    if (room > 0 && trimmed) {
+        box->blank_start = room / 2; /* none at a line's edges */
+        box->blank_end = room - room / 2;
+        line->glyphs[box->first_glyph].x += box->blank_start;
+    } else if (room > 0 || (box->class == CLASS_DOT && room < 0)) {
+        line->glyphs[box->first_glyph].x += room / 2;
         box->width = cell;
     }
     /* A dot in a whole em has blank on both sides that may be taken. */
     if (box->class == CLASS_DOT && box->width * 10 >= box->size * 9) {
         box->blank_start = box->blank_end = box->size / 4;
         box->width -= box->size / 2;
-        line->glyphs[box->first_glyph].x -= box->size / 4;
     }
 }
 

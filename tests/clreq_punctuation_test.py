@@ -449,6 +449,13 @@ class Punctuation(measure.TestCase):
         self.one("國，，家", 2, {"language": "zh-Hans", "font": {}},
                  **TRADITIONAL)
 
+    def test_13_the_dot_stands_in_the_middle(self):
+        def check(sheet):
+            glyph = sheet.line.glyph("·")
+            self.near(glyph.x + glyph.advance / 2, 1.5)
+        self.proves(check, self.set_loose("國·家", **TRADITIONAL),
+                    self.set_loose("国·家"))
+
     def test_13_middle_dot_takes_one_em(self):
         self.one("國·家", 1, {"language": "zh-Hans", "font": {}},
                  **TRADITIONAL)

@@ -217,10 +217,10 @@ def break_faults(source, k, row):
 
 def blank_at_end(row, language):
     """How far the cell of a mark at a line's end reaches beyond the edge, or
-    (for ·, in the middle of half an em) falls short of it.  Quotes and marks
+    (for a dot, in the middle of half an em) falls short of it.  Quotes and marks
     of Latin text have no such cell."""
     last = row.text[-1]
-    if last == "·":
+    if last in "·•˙":
         return (row.advances[-1] - 0.5) / 2
     if row.advances[-1] < 0.9:
         return 0

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "layouts/conformance.h"
 #include "layouts/furniture.h"
 #include "layouts/pages.h"
 
@@ -46,27 +47,65 @@ describe(const Document *document, Composition *composition)
     return true;
 }
 
-/* A document without a title takes its first heading's. */
-static bool
-title_from_heading(const Document *document, Composition *composition)
+/* The first heading, or else the first unit that has text. */
+static const Unit *
+first_unit(const Document *document, const Unit *parent, bool heading)
 {
-    const Unit *unit = document->root->first_child;
-    while (unit && unit->kind != UNIT_HEADING)
-        unit = unit->next;
-    for (int i = 0; unit && i < document->language_count; i++) {
-        StringBuilder title = {.arena = composition->arena};
-        for (size_t r = 0; r < unit->texts[i].count; r++)
-            string_append(&title, unit->texts[i].runs[r].text,
-                          unit->texts[i].runs[r].length);
-        if (title.length == 0)
-            continue;
-        LocalText *added =
-            vector_push(composition->arena, &composition->titles);
-        if (!added)
-            return false;
-        *added = (LocalText){document->languages[i].tag, title.bytes};
+    for (const Unit *u = parent->first_child; u; u = u->next) {
+        bool has_text = false;
+        for (int i = 0; u->texts && i < document->language_count; i++)
+            has_text |= u->texts[i].count > 0;
+        if (has_text && (!heading || u->kind == UNIT_HEADING))
+            return u;
+        const Unit *inner = first_unit(document, u, heading);
+        if (inner)
+            return inner;
     }
-    return true;
+    return NULL;
+}
+
+/* The text in one line, no longer than a title may be; NULL: none. */
+static const char *
+title_of(Arena *arena, const Text *text)
+{
+    enum { LONGEST = 60 }; /* characters */
+    StringBuilder title = {.arena = arena};
+    size_t characters = 0;
+    for (size_t r = 0; r < text->count; r++) {
+        const Run *run = &text->runs[r];
+        for (size_t i = 0; i < run->length; characters++) {
+            uint32_t c;
+            size_t size = utf8_decode(run->text + i, run->length - i, &c);
+            if (characters == LONGEST || size == 0) {
+                string_append_text(&title, "…");
+                return title.bytes;
+            }
+            string_append(&title, c == '\n' ? " " : run->text + i, size);
+            i += size;
+        }
+    }
+    return title.length > 0 ? title.bytes : NULL;
+}
+
+/*
+ * A document without a title takes its first heading's, or its first words:
+ * a file must have one.  [ISO 14289-1 7.1]
+ */
+static bool
+title_from_text(const Document *document, Composition *composition)
+{
+    const Unit *unit = first_unit(document, document->root, /*heading=*/true);
+    if (!unit)
+        unit = first_unit(document, document->root, /*heading=*/false);
+    for (int i = 0; unit && i < document->language_count; i++) {
+        const char *title = title_of(composition->arena, &unit->texts[i]);
+        LocalText *added =
+            title ? vector_push(composition->arena, &composition->titles)
+                  : NULL;
+        if (added)
+            *added = (LocalText){document->languages[i].tag, title};
+    }
+    return !arena_failed(composition->arena);
 }
 
 /* ---- the text ---- */
@@ -123,10 +162,12 @@ compose(const Document *document, const Definition *definition,
     Flow imprint = flow;
     bool composed = describe(document, composition) &&
                     (composition->titles.count > 0 ||
-                     title_from_heading(document, composition)) &&
+                     title_from_text(document, composition)) &&
                     flow_document(&flow, &imprint) &&
                     pages_build(&flow, &imprint);
     if (!composed || arena_failed(composition->arena))
         return STATUS_NO_MEMORY;
+    if (diagnostics->errors == errors)
+        check_conformance(&setting, flow.heading_shift > 0);
     return diagnostics->errors > errors ? STATUS_REJECTED : STATUS_OK;
 }

@@ -118,6 +118,13 @@ typedef struct LocalText {
     const char *text;
 } LocalText;
 
+/* What keeps a composition from a standard; each was diagnosed. */
+enum {
+    SHORTFALL_HEADINGS = 1 << 0,    /* a level is skipped */
+    SHORTFALL_ALTERNATIVE = 1 << 1, /* a figure has no alternative text */
+    SHORTFALL_PRIVATE = 1 << 2      /* characters without a public meaning */
+};
+
 typedef struct Composition {
     Arena *arena;
     VECTOR(Page) pages;
@@ -127,6 +134,7 @@ typedef struct Composition {
     const char *language;     /* the main language */
     const char *author;       /* NULL: none */
     const char *date;         /* ISO 8601 "2026-05-01", NULL: none */
+    unsigned shortfalls;      /* SHORTFALL_… */
 } Composition;
 
 #endif

@@ -15,6 +15,7 @@
  *   slab.h, flow.c, table.c      units into slabs, the strips of a page
  *   furniture.c                  what stands on the page and not in the text
  *   pages.c                      slabs onto pages
+ *   conformance.c                what keeps the PDF from the standards
  *   compose.c                    the whole: Document → Composition
  *
  * What comes in is a Document, a Definition and a FontLibrary; what goes out

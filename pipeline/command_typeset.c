@@ -16,6 +16,8 @@
 typedef struct TypesetOptions {
     const char *layout;
     const char *output;
+    const char *profile;
+    bool profile_strict;
     FontOptions fonts;
     char **sources;
     int source_count;
@@ -24,12 +26,14 @@ typedef struct TypesetOptions {
 static int
 read_options(int count, char **words, TypesetOptions *options)
 {
-    enum { LAYOUT = 1, FONTS, IGNORE_SYSTEM };
+    enum { LAYOUT = 1, FONTS, IGNORE_SYSTEM, PROFILE, PROFILE_STRICT };
     static const struct option known[] = {
         {"layout", required_argument, NULL, LAYOUT},
         {"output", required_argument, NULL, 'o'},
         {"fonts", required_argument, NULL, FONTS},
         {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
+        {"profile", required_argument, NULL, PROFILE},
+        {"profile-strict", no_argument, NULL, PROFILE_STRICT},
         {0}};
     opterr = 0;
     for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
@@ -46,6 +50,16 @@ read_options(int count, char **words, TypesetOptions *options)
             break;
         case IGNORE_SYSTEM:
             options->fonts.ignore_system = true;
+            break;
+        case PROFILE:
+            options->profile = optarg;
+            if (!profile_is_known(optarg))
+                return wrong_usage("typeset: there is no profile \"%s\"; "
+                                   "there are: %s",
+                                   optarg, profile_names);
+            break;
+        case PROFILE_STRICT:
+            options->profile_strict = true;
             break;
         default:
             return wrong_option("typeset", words, c);
@@ -179,7 +193,11 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
         }
         int status = EXIT_DOCUMENT_FAILED;
         if (is_name_free(outputs, options->sources, i)) {
-            Job job = {options->sources[i], options->layout, outputs[i]};
+            Job job = {.source = options->sources[i],
+                       .layout = options->layout,
+                       .output = outputs[i],
+                       .profile = options->profile,
+                       .profile_strict = options->profile_strict};
             status = exit_status(job_run(&job, library));
         }
         worst = status > worst ? status : worst;

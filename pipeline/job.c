@@ -18,6 +18,7 @@ typedef struct Work {
     FontLibrary *library;
     Arena *arena;
     Diagnostics diagnostics;
+    Source *source;
     Document document;
 } Work;
 
@@ -136,6 +137,84 @@ load_definition(Work *work, Status *status)
 
 /* ---- the PDF ---- */
 
+static const struct {
+    const char *name;
+    PdfProfile profile;
+} profiles[] = {{"a-2a+ua-1", PDF_PROFILE_A2A_UA1},
+                {"a-2u", PDF_PROFILE_A2U},
+                {"a-3a+ua-1", PDF_PROFILE_A3A_UA1},
+                {"plain", PDF_PROFILE_PLAIN}};
+enum { PROFILES = sizeof profiles / sizeof *profiles };
+const char profile_names[] = "a-2a+ua-1, a-2u, a-3a+ua-1, plain";
+
+static PdfProfile
+profile_named(const char *name)
+{
+    for (size_t i = 0; name && i < PROFILES; i++)
+        if (strcmp(profiles[i].name, name) == 0)
+            return profiles[i].profile;
+    return profiles[0].profile;
+}
+
+bool
+profile_is_known(const char *name)
+{
+    for (size_t i = 0; i < PROFILES; i++)
+        if (strcmp(profiles[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/*
+ * Tells what the file will not claim of its profile.  False: that is an
+ * error, because the profile was to be kept strictly.
+ */
+static bool
+report_claims(Work *work, PdfProfile profile, unsigned shortfalls)
+{
+    PdfClaims asked = pdf_claims(profile, 0);
+    PdfClaims kept = pdf_claims(profile, shortfalls);
+    Place place = {work->job->source, 0, 0};
+    if (asked.conformance == kept.conformance &&
+        asked.accessible == kept.accessible)
+        return true;
+    if (work->job->profile_strict)
+        diagnose(&work->diagnostics, SEVERITY_ERROR, "profile-not-kept", place,
+                 "the document does not keep its profile, for what is warned "
+                 "of above");
+    else if (asked.part > 0)
+        diagnose(&work->diagnostics, SEVERITY_WARNING, "profile-reduced", place,
+                 "for what is warned of above the file claims only PDF/A-%d%c",
+                 kept.part, kept.conformance == 'A' ? 'a' : 'u');
+    return !work->job->profile_strict;
+}
+
+static const char *
+without_folders(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return slash ? slash + 1 : name;
+}
+
+/* The source goes into a file that may hold others. */
+static void
+attach_source(const Work *work, PdfOptions *options, PdfAttachment *attachment)
+{
+    if (options->profile != PDF_PROFILE_A3A_UA1)
+        return;
+    bool standard_input = strcmp(work->job->source, "-") == 0;
+    *attachment = (PdfAttachment){
+        .name =
+            standard_input ? "source.md" : without_folders(work->job->source),
+        .media_type = "text/markdown",
+        .relationship = "Source",
+        .description = "What the document was made from",
+        .bytes = work->source->text,
+        .length = work->source->length};
+    options->attachments = attachment;
+    options->attachment_count = 1;
+}
+
 /* Days since 1970-01-01 in the Gregorian calendar. */
 static int64_t
 days_of(int64_t year, int64_t month, int64_t day)
@@ -179,8 +258,13 @@ set_time(PdfOptions *options, const Composition *composition)
 static Status
 write_pdf(Work *work, const Composition *composition)
 {
-    PdfOptions options = {.producer = "briefset " BRIEFSET_VERSION};
+    PdfOptions options = {.producer = "briefset " BRIEFSET_VERSION,
+                          .profile = profile_named(work->job->profile)};
+    PdfAttachment attachment;
+    if (!report_claims(work, options.profile, composition->shortfalls))
+        return STATUS_REJECTED;
     set_time(&options, composition);
+    attach_source(work, &options, &attachment);
     PdfBytes pdf = {0};
     const char *problem = NULL;
     Status status = pdf_write(composition, &options, &pdf, &problem);
@@ -210,6 +294,7 @@ make_document(Work *work)
     Source *source = read_source(work, work->job->source, &status);
     if (!source)
         return status;
+    work->source = source;
     status =
         document_read_markdown(&work->document, source, &work->diagnostics);
     if (status == STATUS_NO_MEMORY)

@@ -30,6 +30,8 @@ static const char help[] =
     "\n"
     "  --layout NAME|FILE      a built-in layout, or a definition file\n"
     "  -o, --output FILE|DIR/  where to write\n"
+    "  --profile NAME          a-2a+ua-1 (default), a-2u, a-3a+ua-1, plain\n"
+    "  --profile-strict        refuse what does not keep the profile\n"
     "  --fonts DIR             look for fonts there too (may be repeated)\n"
     "  --ignore-system-fonts   use no fonts but those of --fonts\n"
     "  --help, --version\n"

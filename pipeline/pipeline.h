@@ -15,6 +15,8 @@
 #ifndef BRIEFSET_PIPELINE_PIPELINE_H
 #define BRIEFSET_PIPELINE_PIPELINE_H
 
+#include <stdbool.h>
+
 #include "fonts/fonts.h"
 #include "input/status.h"
 
@@ -39,7 +41,15 @@ typedef struct Job {
     const char *source;
     const char *layout;
     const char *output;
+    const char *profile; /* a name of profile_named(); NULL: the default */
+    bool profile_strict; /* what the profile is not kept by is an error */
 } Job;
+
+/* True if there is a profile of that name: "a-2a+ua-1" … */
+bool profile_is_known(const char *name);
+
+/* The names of all profiles, for a message. */
+extern const char profile_names[];
 
 Status job_run(const Job *job, FontLibrary *library);
 

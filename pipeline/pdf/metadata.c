@@ -38,6 +38,16 @@ format_date(char text[DATE_SIZE], const char *format, const struct tm *date)
              date->tm_mday, date->tm_hour, date->tm_min, date->tm_sec);
 }
 
+void
+print_time(const Writer *writer, Output *out)
+{
+    struct tm date;
+    char text[DATE_SIZE] = "()";
+    if (file_time(writer, &date))
+        format_date(text, "(D:%04d%02d%02d%02d%02d%02dZ)", &date);
+    output_text(out, text);
+}
+
 /* ---- Info ---- */
 
 static void
@@ -67,9 +77,11 @@ write_info(Writer *writer)
     print_info_text(out, "/Author ", composition->author);
     print_info_text(out, "/Producer ", writer->options->producer);
     if (file_time(writer, &date)) {
-        char text[DATE_SIZE];
-        format_date(text, "(D:%04d%02d%02d%02d%02d%02dZ)", &date);
-        output_format(out, "/CreationDate %s\n/ModDate %s\n", text, text);
+        output_text(out, "/CreationDate ");
+        print_time(writer, out);
+        output_text(out, "\n/ModDate ");
+        print_time(writer, out);
+        output_byte(out, '\n');
     }
     return STATUS_OK;
 }
@@ -177,6 +189,63 @@ print_list(Output *out, const char *name, const char *text)
     output_format(out, "</rdf:Seq></%s>\n", name);
 }
 
+/*
+ * PDF/A knows the schemas of its own time; that of PDF/UA is described.
+ * [ISO 19005-2 6.6.2.3.3]
+ */
+static const char accessible_schema[] =
+    "<pdfaExtension:schemas><rdf:Bag>\n"
+    "<rdf:li rdf:parseType=\"Resource\">\n"
+    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/"
+    "</pdfaSchema:namespaceURI>\n"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+    "<pdfaSchema:property><rdf:Seq>\n"
+    "<rdf:li rdf:parseType=\"Resource\">\n"
+    "<pdfaProperty:name>part</pdfaProperty:name>\n"
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+    "<pdfaProperty:category>internal</pdfaProperty:category>\n"
+    "<pdfaProperty:description>The part of ISO 14289 that the file keeps"
+    "</pdfaProperty:description>\n"
+    "</rdf:li>\n"
+    "</rdf:Seq></pdfaSchema:property>\n"
+    "</rdf:li>\n"
+    "</rdf:Bag></pdfaExtension:schemas>\n";
+
+PdfClaims
+pdf_claims(PdfProfile profile, unsigned shortfalls)
+{
+    bool tagged =
+        profile == PDF_PROFILE_A2A_UA1 || profile == PDF_PROFILE_A3A_UA1;
+    PdfClaims claims = {.part = profile == PDF_PROFILE_A3A_UA1 ? 3 : 2,
+                        .conformance = tagged ? 'A' : 'U',
+                        .accessible = tagged};
+    if (profile == PDF_PROFILE_PLAIN)
+        claims.part = 0;
+    if (shortfalls & SHORTFALL_PRIVATE)
+        claims.conformance = 'U';
+    if (shortfalls)
+        claims.accessible = false;
+    return claims;
+}
+
+/* [ISO 19005-2 6.6.4; ISO 14289-1 5] */
+static void
+print_claims(Output *out, const Writer *writer)
+{
+    PdfClaims claims =
+        pdf_claims(writer->options->profile, writer->composition->shortfalls);
+    if (claims.part > 0)
+        output_format(out,
+                      "<pdfaid:part>%d</pdfaid:part>\n"
+                      "<pdfaid:conformance>%c</pdfaid:conformance>\n",
+                      claims.part, claims.conformance);
+    if (!claims.accessible)
+        return;
+    output_text(out, "<pdfuaid:part>1</pdfuaid:part>\n");
+    output_text(out, accessible_schema);
+}
+
 static const char packet_start[] =
     "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
     "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
@@ -184,7 +253,12 @@ static const char packet_start[] =
     "<rdf:Description rdf:about=\"\""
     " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
     " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
+    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
+    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
     "<dc:format>application/pdf</dc:format>\n";
 static const char packet_end[] = "</rdf:Description>\n"
                                  "</rdf:RDF>\n"
@@ -198,6 +272,7 @@ write_packet(Writer *writer)
     Output packet = writer_output(writer);
     struct tm date;
     output_text(&packet, packet_start);
+    print_claims(&packet, writer);
     print_titles(&packet, composition);
     print_list(&packet, "dc:creator", composition->author);
     print_list(&packet, "dc:date", composition->date);
@@ -264,6 +339,15 @@ write_catalog(Writer *writer, const Object *packet)
     }
     output_text(out, "/ViewerPreferences <</DisplayDocTitle true>>\n");
     output_format(out, "/Metadata %u 0 R\n", packet->number);
+    if (writer->options->profile != PDF_PROFILE_PLAIN) {
+        unsigned intent = color_write(writer);
+        if (intent == 0)
+            return writer_failure(writer);
+        output_format(out, "/OutputIntents [%u 0 R]\n", intent);
+    }
+    Status status = attachments_write(writer, out);
+    if (status != STATUS_OK)
+        return status;
     print_page_labels(out, composition);
     return STATUS_OK;
 }

@@ -15,10 +15,41 @@
 #include "input/status.h"
 #include "layouts/composition.h"
 
+/* The standards that a file keeps, and says so. */
+typedef enum PdfProfile {
+    PDF_PROFILE_A2A_UA1, /* PDF/A-2a and PDF/UA-1 */
+    PDF_PROFILE_A2U,     /* PDF/A-2u */
+    PDF_PROFILE_A3A_UA1, /* PDF/A-3a and PDF/UA-1: with attached files */
+    PDF_PROFILE_PLAIN    /* none */
+} PdfProfile;
+
+/* What a profile asks for.  Files may be attached under A-3a and plain. */
+typedef struct PdfClaims {
+    int part;         /* of PDF/A: 2 or 3; 0: none */
+    char conformance; /* 'A' or 'U' */
+    bool accessible;  /* PDF/UA-1 */
+} PdfClaims;
+
+/* What a composition with these shortfalls can claim of a profile. */
+PdfClaims pdf_claims(PdfProfile profile, unsigned shortfalls);
+
+/* A file inside the file; all lent. */
+typedef struct PdfAttachment {
+    const char *name;         /* without folders */
+    const char *media_type;   /* "text/markdown" */
+    const char *relationship; /* "Source", "Data"  [ISO 19005-3 6.8] */
+    const char *description;
+    const void *bytes;
+    size_t length;
+} PdfAttachment;
+
 typedef struct PdfOptions {
     const char *producer; /* "briefset 0.1.0" */
     bool has_time;        /* false: no dates in the file */
     int64_t time;         /* seconds since 1970, UTC (SOURCE_DATE_EPOCH) */
+    PdfProfile profile;
+    const PdfAttachment *attachments;
+    size_t attachment_count;
 } PdfOptions;
 
 typedef struct PdfBytes {

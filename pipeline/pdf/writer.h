@@ -10,6 +10,8 @@
  *   link.c       link annotations
  *   structure.c  the structure tree
  *   outline.c    bookmarks and page labels
+ *   color.c      the output intent
+ *   attachment.c files that travel inside
  *   metadata.c   Info, XMP, catalog
  *
  * All memory is one arena's, libharu's too, and is freed at once at the end:
@@ -75,6 +77,18 @@ Status structure_finish(Writer *writer);
 
 /* Bookmarks.  outline.c */
 Status outline_write(Writer *writer);
+
+/* The output intent's object number; 0 if it could not be made.  color.c */
+unsigned color_write(Writer *writer);
+
+/*
+ * The attached files: prints what the catalog says of them to `catalog`.
+ * attachment.c
+ */
+Status attachments_write(Writer *writer, Output *catalog);
+
+/* Prints the file's time as a PDF date; it must have one.  metadata.c */
+void print_time(const Writer *writer, Output *out);
 
 /* Info, XMP and what the catalog says of the file.  metadata.c */
 Status metadata_write(Writer *writer);

@@ -1,0 +1,137 @@
+"""What a PDF claims of PDF/A and PDF/UA: all of its profile, less where the
+text keeps less, nothing when nothing is asked; the source that travels in an
+A-3 file is the source.
+"""
+import os
+
+import pikepdf
+
+import harness
+import verapdf
+
+PLAIN = "---\ntitle: 简报\n---\n\n# 国家\n\n人民。\n"
+SKIPPED = "# 国家\n\n### 人民\n\n大会。\n"
+PRIVATE = "# 国家\n\n人民\ue000。\n"
+FULL = {"part": "2", "conformance": "A", "ua": "1"}
+
+
+class Profile(harness.TestCase):
+    def made(self, text, *options, said=None, status=0):
+        """Typesets; gives the PDF's path.  `said`: a code that is told."""
+        source = self.write("case.md", text)
+        pdf = self.path("case.pdf")
+        if os.path.exists(pdf):
+            os.remove(pdf)
+        done = harness.typeset(source, pdf, *options, status=status)
+        told = done.stderr.decode()
+        if said:
+            self.assertIn(f"[{said}]", told)
+        else:
+            self.assertNotIn("profile", told)
+        return pdf
+
+    def test_claims_all_by_default(self):
+        self.assertEqual(verapdf.claims(self.made(PLAIN)), FULL)
+
+    def test_claims_what_is_asked_for(self):
+        for profile, wanted in (
+                ("a-2a+ua-1", FULL),
+                ("a-2u", {"part": "2", "conformance": "U"}),
+                ("a-3a+ua-1", {**FULL, "part": "3"}),
+                ("plain", {})):
+            with self.subTest(profile):
+                self.assertEqual(verapdf.claims(
+                    self.made(PLAIN, "--profile", profile)), wanted)
+
+    def test_an_unknown_profile_is_wrong_usage(self):
+        done = harness.run(harness.briefset, "typeset", "x.md", "--profile",
+                           "a-9z", status=2)
+        self.assertIn("a-2a+ua-1", done.stderr.decode())
+
+    def test_a_skipped_heading_costs_accessibility(self):
+        pdf = self.made(SKIPPED, said="heading-skipped")
+        self.assertEqual(verapdf.claims(pdf),
+                         {"part": "2", "conformance": "A"})
+        done = harness.typeset(self.path("case.md"), pdf, "--profile", "plain")
+        self.assertRegex(done.stderr.decode(),
+                         r"case\.md:3:\d+: warning: .*\[heading-skipped\]")
+        self.assertEqual(verapdf.claims(pdf), {})
+
+    def test_headings_in_order_cost_nothing(self):
+        text = "# 一\n\n## 二\n\n### 三\n\n# 四\n\n## 五\n"
+        self.assertEqual(verapdf.claims(self.made(text)), FULL)
+
+    def test_private_characters_cost_level_a(self):
+        """In a font that has such a character."""
+        from fontTools import subset, ttLib
+        font = self.private_font(subset, ttLib)
+        pdf = self.made(PRIVATE, "--fonts", os.path.dirname(font), "--layout",
+                        self.layout(), said="private-character")
+        self.assertEqual(verapdf.claims(pdf),
+                         {"part": "2", "conformance": "U"})
+
+    def private_font(self, subset, ttLib):
+        """A font under a name of its own, whose 国 is U+E000 as well."""
+        source = harness.run("fc-match", "-f", "%{file}", "LXGW WenKai") \
+            .stdout.decode()
+        font = ttLib.TTFont(source)
+        options = subset.Options()
+        options.name_IDs = ["*"]
+        chosen = subset.Subsetter(options)
+        chosen.populate(text="国家人民。 ")
+        chosen.subset(font)
+        for table in font["cmap"].tables:
+            if 0x56FD in table.cmap:
+                table.cmap[0xE000] = table.cmap[0x56FD]
+        for record in font["name"].names:
+            if record.nameID in (1, 3, 4, 6, 16):
+                record.string = "Briefsettest"
+        path = self.path("fonts", "private.ttf")
+        os.makedirs(os.path.dirname(path))
+        font.save(path)
+        return path
+
+    def layout(self):
+        return self.write("own.yaml", """
+page: {size: A5, margins: {top: 20mm, bottom: 20mm, inner: 20mm, outer: 20mm}}
+fonts:
+  own: {han: Briefsettest, latin: Briefsettest}
+styles:
+  paragraph: {font: own, size: 12pt, pitch: 20pt}
+  heading-1: {like: paragraph}
+""")
+
+    def test_strict_refuses_what_falls_short(self):
+        pdf = self.made(SKIPPED, "--profile-strict", said="profile-not-kept",
+                        status=1)
+        self.assertFalse(os.path.exists(pdf))
+        self.assertTrue(os.path.exists(self.made(PLAIN, "--profile-strict")))
+
+    def test_an_a3_file_holds_its_source(self):
+        with pikepdf.open(self.made(PLAIN, "--profile", "a-3a+ua-1")) as pdf:
+            self.assertEqual(list(pdf.attachments), ["file000000"])
+            spec = pdf.attachments["file000000"]
+            self.assertEqual(spec.filename, "case.md")
+            self.assertEqual(spec.get_file().read_bytes().decode(), PLAIN)
+            self.assertEqual(str(spec.obj["/AFRelationship"]), "/Source")
+            self.assertEqual(len(pdf.Root["/AF"]), 1)
+        with pikepdf.open(self.made(PLAIN)) as pdf:
+            self.assertEqual(list(pdf.attachments), [])
+
+    def test_the_same_input_gives_the_same_bytes(self):
+        def content(*options):
+            with open(self.made(*options), "rb") as file:
+                return file.read()
+        for options in ((PLAIN,), (PLAIN, "--profile", "a-3a+ua-1")):
+            self.assertEqual(content(*options), content(*options))
+        self.assertNotEqual(content(PLAIN), content(PLAIN + "大会。\n"))
+
+    def test_a_document_without_a_title_gets_its_first_words(self):
+        with pikepdf.open(self.made("国家**人民**。\n\nThe people.\n")) as pdf:
+            self.assertEqual(str(pdf.docinfo["/Title"]), "国家人民。")
+        with pikepdf.open(self.made("国家" * 40)) as pdf:
+            self.assertEqual(str(pdf.docinfo["/Title"]), "国家" * 30 + "…")
+
+
+if __name__ == "__main__":
+    harness.main()

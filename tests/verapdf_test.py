@@ -1,0 +1,121 @@
+# labels: once heavy
+"""veraPDF finds nothing wrong: the samples and the bilingual cases in every
+built-in layout, text of many scripts, and each profile by its own rules; and
+it does find what is broken on purpose.
+"""
+import glob
+import json
+import os
+
+import pikepdf
+
+import bilingual
+import harness
+import verapdf
+
+SCRIPTS = """---
+title: {zh: 多种文字, en: Many scripts}
+languages: [zh-Hans, en]
+---
+
+# 多种文字
+
+汉字“引号”——破折号……省略号，扩展区𠮷。[注音]{ruby="zhù yīn"}与[重点]{.dots}。
+
+Latin *italic* **bold** `code` [link](https://example.org/a?b=1&c=2) <b@c.d>.
+
+Кириллица, Ελληνικά, Tiếng Việt; x² ½ № ℃ →.
+
+| 甲 | A |
+|---|---|
+| 一 | 1 |
+
+1. 甲
+2. 乙
+
+> 引文[^1]
+
+[^1]: 注释。
+
+~~删去~~ [框]{.box} [名]{.name} [书]{.work}
+"""
+
+
+class Validation(harness.TestCase):
+    def setUp(self):
+        super().setUp()
+        verapdf.need()
+
+    def layouts(self):
+        listed = harness.run(harness.briefset, "layouts").stdout.decode()
+        return [line.split()[0] for line in listed.splitlines()]
+
+    def made(self, source, name, *options):
+        pdf = self.path(name + ".pdf")
+        harness.typeset(source, pdf, *options)
+        return pdf
+
+    def valid(self, flavour, pdfs):
+        self.assertTrue(pdfs)
+        bad = {os.path.basename(pdf): found for pdf, found in
+               verapdf.failures(flavour, pdfs).items() if found}
+        self.assertEqual(bad, {})
+
+    def in_all_layouts(self, name, source):
+        return [self.made(source, f"{name}-{layout}", "--layout", layout)
+                for layout in self.layouts()]
+
+    def test_samples(self):
+        pdfs = []
+        for sample in sorted(glob.glob(os.path.join(
+                harness.root, "input", "samples", "*.md"))):
+            pdfs += self.in_all_layouts(os.path.basename(sample), sample)
+        pdfs += self.in_all_layouts("scripts",
+                                    self.write("scripts.md", SCRIPTS))
+        for flavour in ("2a", "ua1"):
+            self.valid(flavour, pdfs)
+
+    def test_cases(self):
+        folder = os.path.join(harness.shared, "cases", "bilingual")
+        harness.need_path(folder)
+        pdfs = []
+        for path in sorted(glob.glob(os.path.join(folder, "*.json"))):
+            with open(path, encoding="utf-8") as file:
+                case = json.load(file)
+            name = os.path.basename(path)
+            pdfs += self.in_all_layouts(name, self.write(
+                name + ".md", bilingual.source(case, "bulletin")))
+        self.valid("2a", pdfs)
+        self.valid("ua1", [pdf for pdf in pdfs
+                           if "ua" in verapdf.claims(pdf)])
+
+    def test_profiles(self):
+        source = self.write("scripts.md", SCRIPTS)
+        for profile, flavours in (("a-2u", ["2u"]),
+                                  ("a-3a+ua-1", ["3a", "ua1"])):
+            pdf = self.made(source, profile, "--profile", profile)
+            for flavour in flavours:
+                self.valid(flavour, [pdf])
+
+    def test_what_is_broken_is_found(self):
+        good = self.made(self.write("scripts.md", SCRIPTS), "good")
+        breaks = {
+            ("2a", "6.7.2.2-1"): lambda root: root.__delitem__("/MarkInfo"),
+            ("2a", "6.6.2.1-1"): lambda root: root.__delitem__("/Metadata"),
+            ("2a", "6.2.4.3-4"):
+                lambda root: root.__delitem__("/OutputIntents"),
+            ("ua1", "7.1-10"):
+                lambda root: root.__delitem__("/ViewerPreferences"),
+        }
+        for number, ((flavour, rule), damage) in enumerate(breaks.items()):
+            with self.subTest(rule):
+                broken = self.path(f"broken-{number}.pdf")
+                with pikepdf.open(good) as pdf:
+                    damage(pdf.Root)
+                    pdf.save(broken)
+                found = verapdf.failures(flavour, [broken])[broken]
+                self.assertIn(rule, found)
+
+
+if __name__ == "__main__":
+    harness.main()

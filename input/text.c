@@ -205,8 +205,14 @@ source_place(const Source *source, size_t offset)
     if (offset > source->length)
         offset = source->length;
     size_t line = source_line(source, offset);
-    size_t column = characters_before(source, offset) -
-                    characters_before(source, source->line_starts[line]);
+    size_t start = source->line_starts[line];
+    size_t column = 0;
+    if (offset - start > MARK_DISTANCE)
+        column = characters_before(source, offset) -
+                 characters_before(source, start);
+    else
+        for (size_t i = start; i < offset; i++)
+            column += begins_character(source->text[i]);
     return (Place){source->name, (int)line + 1, (int)column + 1};
 }
 

@@ -163,6 +163,10 @@ source_new(Arena *arena, const char *name, const char *bytes, size_t length,
     if (!source->name || !source->text || !index_lines(arena, source) ||
         !index_characters(arena, source))
         return NULL;
+    const Source **known = vector_push(arena, &diagnostics->sources);
+    if (!known)
+        return NULL;
+    *known = source;
     return check_text(source, diagnostics) ? source : NULL;
 }
 
@@ -208,6 +212,34 @@ source_place(const Source *source, size_t offset)
     size_t column = characters_before(source, offset) -
                     characters_before(source, source->line_starts[line]);
     return (Place){source->name, (int)line + 1, (int)column + 1};
+}
+
+size_t
+source_offset(const Source *source, Place place)
+{
+    if (place.line < 1 || (size_t)place.line > source->line_count)
+        return place.line < 1 ? 0 : source->length;
+    size_t line = (size_t)place.line - 1;
+    size_t at = source->line_starts[line];
+    size_t end = source_line_end(source, line);
+    size_t wanted = characters_before(source, at) +
+                    (size_t)(place.column > 0 ? place.column - 1 : 0);
+    /* The last mark that stands no further than what is looked for. */
+    size_t low = at / MARK_DISTANCE;
+    size_t high = end / MARK_DISTANCE + 1;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (source->marks[middle] <= wanted)
+            low = middle;
+        else
+            high = middle;
+    }
+    if (low * MARK_DISTANCE > at)
+        at = low * MARK_DISTANCE;
+    size_t count = characters_before(source, at);
+    while (at < end && (count < wanted || !begins_character(source->text[at])))
+        count += begins_character(source->text[at++]);
+    return at;
 }
 
 bool

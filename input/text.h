@@ -52,6 +52,9 @@ Source *source_new(Arena *arena, const char *name, const char *bytes,
 /* The place of byte `offset` (clamped to the text's end); never slow. */
 Place source_place(const Source *source, size_t offset);
 
+/* The byte that a place means: the inverse of source_place(). */
+size_t source_offset(const Source *source, Place place);
+
 /* The line that byte `offset` stands in, counted from 0. */
 size_t source_line(const Source *source, size_t offset);
 

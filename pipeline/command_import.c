@@ -9,6 +9,7 @@
 #include "input/reflow.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
+#include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
 
 static Status
@@ -33,7 +34,7 @@ import_file(Arena *arena, const char *name, const char *output,
         return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_REJECTED;
     error = file_write(output, markdown, strlen(markdown));
     if (error)
-        fprintf(stderr, "briefset: cannot write %s: %s\n", output,
+        failure("unwritable-file", "cannot write %s: %s", output,
                 strerror(error));
     return error ? STATUS_IO : STATUS_OK;
 }
@@ -53,14 +54,14 @@ command_import(int count, char **words)
     if (count - optind != 1)
         return wrong_usage("import: one file is needed");
     Arena *arena = arena_new();
-    Diagnostics diagnostics = {.arena = arena};
+    Diagnostics diagnostics = {.arena = arena, .style = messages_style()};
     Status status =
         arena ? import_file(arena, words[optind], output, &diagnostics)
               : STATUS_NO_MEMORY;
     if (arena)
         diagnostics_print(&diagnostics, stderr);
     if (status == STATUS_NO_MEMORY)
-        fputs("briefset: out of memory\n", stderr);
+        failure_no_memory();
     arena_free(arena);
     return exit_status(status);
 }

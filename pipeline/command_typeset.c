@@ -11,6 +11,7 @@
 #include "input/arena.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
+#include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
 
 typedef struct TypesetOptions {
@@ -112,26 +113,24 @@ make_folder(const char *output)
 
 /* Two sources must not become one file, nor a source be overwritten. */
 static bool
-is_name_free(const char *const *outputs, char **sources, int index)
+is_name_free(Arena *arena, const char *const *outputs, char **sources,
+             int index)
 {
     const char *output = outputs[index];
+    Diagnostics diagnostics = {.arena = arena, .style = messages_style()};
+    Place place = {sources[index], 0, 0};
     if (strcmp(output, "-") == 0)
         return true;
-    for (int i = 0; i < index; i++)
-        if (outputs[i] && strcmp(outputs[i], output) == 0) {
-            fprintf(stderr,
-                    "%s: error: its PDF would overwrite that of %s (%s) "
-                    "[output-collision]\n",
-                    sources[index], sources[i], output);
-            return false;
-        }
-    if (is_same_file(output, sources[index])) {
-        fprintf(stderr,
-                "%s: error: its PDF would overwrite it [output-collision]\n",
-                sources[index]);
-        return false;
-    }
-    return true;
+    for (int i = 0; i < index && diagnostics.errors == 0; i++)
+        if (outputs[i] && strcmp(outputs[i], output) == 0)
+            diagnose(&diagnostics, SEVERITY_ERROR, "output-collision", place,
+                     "its PDF would overwrite that of %s (%s)", sources[i],
+                     output);
+    if (diagnostics.errors == 0 && is_same_file(output, sources[index]))
+        diagnose(&diagnostics, SEVERITY_ERROR, "output-collision", place,
+                 "its PDF would overwrite it");
+    diagnostics_print(&diagnostics, stderr);
+    return diagnostics.errors == 0;
 }
 
 /* ---- the work ---- */
@@ -174,11 +173,11 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
         if (outputs)
             outputs[i] = output_name(arena, options, options->sources[i]);
         if (!outputs || !outputs[i]) {
-            fputs("briefset: out of memory\n", stderr);
+            failure_no_memory();
             return EXIT_MACHINE_FAILED;
         }
         int status = EXIT_DOCUMENT_FAILED;
-        if (is_name_free(outputs, options->sources, i)) {
+        if (is_name_free(arena, outputs, options->sources, i)) {
             Job job = {options->sources[i], options->layout, outputs[i]};
             status = exit_status(job_run(&job, library));
         }
@@ -200,7 +199,7 @@ command_typeset(int count, char **words)
     FontLibrary *library = font_library_new(
         options.fonts.folders, !options.fonts.ignore_system, &problem);
     if (!library) {
-        fprintf(stderr, "briefset: %s\n", problem);
+        failure("no-fonts", "%s", problem);
         return EXIT_MACHINE_FAILED;
     }
     Arena *arena = arena_new();

@@ -8,6 +8,7 @@
 
 #include "layouts/compose.h"
 #include "pipeline/file.h"
+#include "pipeline/messages.h"
 #include "pipeline/pdf/pdf.h"
 #include "pipeline/pipeline.h"
 
@@ -189,13 +190,13 @@ write_pdf(Work *work, const Composition *composition)
                  (Place){work->job->source, 0, 0}, "%s",
                  problem ? problem : "the document cannot be written as PDF");
     else if (status != STATUS_OK)
-        fprintf(stderr, "briefset: %s: %s\n", work->job->source,
+        failure("pdf-failed", "%s: %s", work->job->source,
                 problem ? problem : "the PDF could not be made");
     if (status == STATUS_OK) {
         int error = file_write(work->job->output, pdf.data, pdf.length);
         if (error) {
-            fprintf(stderr, "briefset: cannot write %s: %s\n",
-                    work->job->output, strerror(error));
+            failure("unwritable-file", "cannot write %s: %s", work->job->output,
+                    strerror(error));
             status = STATUS_IO;
         }
     }
@@ -232,18 +233,18 @@ job_run(const Job *job, FontLibrary *library)
 {
     Arena *arena = arena_new();
     if (!arena) {
-        fprintf(stderr, "briefset: %s: out of memory\n", job->source);
+        failure_no_memory();
         return STATUS_NO_MEMORY;
     }
     Work work = {.job = job,
                  .library = library,
                  .arena = arena,
-                 .diagnostics = {.arena = arena},
+                 .diagnostics = {.arena = arena, .style = messages_style()},
                  .document = {.arena = arena}};
     Status status = make_document(&work);
     diagnostics_print(&work.diagnostics, stderr);
     if (status == STATUS_NO_MEMORY)
-        fprintf(stderr, "briefset: %s: out of memory\n", job->source);
+        failure_no_memory();
     arena_free(arena);
     return status;
 }

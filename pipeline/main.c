@@ -1,15 +1,16 @@
 /*
  * briefset: the command line's first word says what to do.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <locale.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "fonts/fonts.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
+#include "pipeline/messages.h"
 #include "pipeline/pdf/pdf.h"
 #include "pipeline/pipeline.h"
 
@@ -32,6 +33,8 @@ static const char help[] =
     "  -o, --output FILE|DIR/  where to write\n"
     "  --fonts DIR             look for fonts there too (may be repeated)\n"
     "  --ignore-system-fonts   use no fonts but those of --fonts\n"
+    "  --lang en|zh            the language of messages\n"
+    "  --messages FORM         human (the default), short or json\n"
     "  --help, --version\n"
     "\n"
     "Exit status: 0 all made, 1 a document failed, 2 wrong usage, 3 the\n"
@@ -44,18 +47,6 @@ static const struct {
                 {"import", command_import},
                 {"layouts", command_layouts},
                 {"fonts", command_fonts}};
-
-int
-wrong_usage(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    fputs("briefset: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputs(" (see briefset --help)\n", stderr);
-    va_end(arguments);
-    return EXIT_WRONG_USAGE;
-}
 
 int
 wrong_option(const char *command, char **words, int result)
@@ -85,7 +76,8 @@ flush_output(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    perror("briefset: cannot write standard output");
+    failure("unwritable-file", "cannot write %s: %s", "standard output",
+            strerror(errno));
     return EXIT_MACHINE_FAILED;
 }
 
@@ -102,6 +94,8 @@ main(int count, char **words)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     file_clean_up_on_signals();
+    if (messages_take_options(&count, words) != EXIT_ALL_MADE)
+        return EXIT_WRONG_USAGE;
     if (count < 2)
         return wrong_usage("what to do is missing");
     const char *word = words[1];

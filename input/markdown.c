@@ -391,8 +391,10 @@ is_comment(MarkdownReader *reader, cmark_node *node, Place place)
 {
     if (cmark_node_get_type(node) != CMARK_NODE_HTML_BLOCK)
         return false;
-    const char *html = cmark_node_get_literal(node);
+    const char *html = inlines_literal(reader, node);
     bool closed;
+    if (!html)
+        return false; /* memory ran out, as the caller will find */
     if (!is_only_comments(html, &closed)) {
         diagnose(reader->diagnostics, SEVERITY_WARNING, "raw-html", place,
                  "HTML is set as plain text");

@@ -28,6 +28,16 @@ diagnose(Diagnostics *diagnostics, Severity severity, const char *code,
 }
 
 bool
+diagnostics_know(Diagnostics *diagnostics, const struct Source *source)
+{
+    const struct Source **known =
+        vector_push(diagnostics->arena, &diagnostics->sources);
+    if (known)
+        *known = source;
+    return known != NULL;
+}
+
+bool
 diagnostics_silenced(const Diagnostics *diagnostics, const char *code,
                      Place place)
 {

@@ -73,6 +73,7 @@ struct Source;
 typedef struct Diagnostics {
     Arena *arena; /* holds the messages; lent */
     MessageStyle style;
+    const char *record; /* the record it is all about, as told; or NULL */
     VECTOR(Diagnostic) list;
     VECTOR(Silence) silences;
     VECTOR(const struct Source *) sources; /* read so far, for their lines */
@@ -87,6 +88,9 @@ typedef struct Diagnostics {
 void diagnose(Diagnostics *diagnostics, Severity severity, const char *code,
               Place place, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+
+/* `source` may be quoted from then on; it is lent.  False: out of memory. */
+bool diagnostics_know(Diagnostics *diagnostics, const struct Source *source);
 
 /* Notes and warnings of `code` there are not to be reported. */
 bool diagnostics_silenced(const Diagnostics *diagnostics, const char *code,

@@ -79,6 +79,10 @@ print_json(const Diagnostics *diagnostics, const Diagnostic *d, FILE *stream)
         json_print_string(stream, hint);
     else
         fputs("null", stream);
+    if (diagnostics->record) {
+        fputs(",\"record\":", stream);
+        json_print_string(stream, diagnostics->record);
+    }
     fputs("}\n", stream);
 }
 
@@ -234,10 +238,22 @@ print_excerpt(const Diagnostics *diagnostics, const Diagnostic *d, FILE *stream)
 
 /* ---- for people ---- */
 
+/* What a message quotes may hold anything; it stays on its line. */
+static void
+print_safely(const char *text, FILE *stream)
+{
+    const char *end = text + strlen(text);
+    for (const char *at = text; at < end;) {
+        Cell cell = cell_at(at, (size_t)(end - at));
+        print_cell(stream, cell, at);
+        at += cell.length;
+    }
+}
+
 static void
 print_place(Place place, FILE *stream)
 {
-    fputs(place.file ? place.file : "briefset", stream);
+    print_safely(place.file ? place.file : "briefset", stream);
     if (place.line > 0)
         fprintf(stream, ":%d", place.line);
     if (place.line > 0 && place.column > 0)
@@ -245,18 +261,21 @@ print_place(Place place, FILE *stream)
 }
 
 static void
-print_line(const MessageStyle *style, const Diagnostic *d, FILE *stream)
+print_line(const Diagnostics *diagnostics, const Diagnostic *d, FILE *stream)
 {
+    const MessageStyle *style = &diagnostics->style;
     static const char *const colors[] = {"\033[1;36m", "\033[1;35m",
                                          "\033[1;31m"};
     bool chinese = style->language == MESSAGES_IN_CHINESE;
     const char *word =
         translate_word(style->language, severity_word(d->severity));
     print_place(d->place, stream);
-    fprintf(stream, ": %s%s%s%s%s [%s]\n",
-            style->color ? colors[d->severity] : "", word,
-            style->color ? "\033[0m" : "", chinese ? "：" : ": ", d->message,
-            d->code);
+    fprintf(stream, ": %s%s%s%s", style->color ? colors[d->severity] : "", word,
+            style->color ? "\033[0m" : "", chinese ? "：" : ": ");
+    print_safely(d->message, stream);
+    if (diagnostics->record)
+        fprintf(stream, " (%s)", diagnostics->record);
+    fprintf(stream, " [%s]\n", d->code);
 }
 
 /* Codes whose hint was given. */
@@ -280,7 +299,7 @@ print_human(const Diagnostics *diagnostics, const Diagnostic *d, Told *told,
             FILE *stream)
 {
     MessageLanguage language = diagnostics->style.language;
-    print_line(&diagnostics->style, d, stream);
+    print_line(diagnostics, d, stream);
     print_excerpt(diagnostics, d, stream);
     const char *hint = translate_hint(language, d->code);
     if (hint && is_new(diagnostics->arena, told, d->code))
@@ -299,7 +318,7 @@ diagnostics_print(const Diagnostics *diagnostics, FILE *stream)
             continue;
         switch (diagnostics->style.form) {
         case MESSAGES_SHORT:
-            print_line(&diagnostics->style, d, stream);
+            print_line(diagnostics, d, stream);
             break;
         case MESSAGES_HUMAN:
             print_human(diagnostics, d, &told, stream);

@@ -11,6 +11,7 @@
 
 #include "input/alignment.h"
 #include "input/language.h"
+#include "input/merge.h"
 
 /* What the parser gives back, without what it was given beyond the source. */
 static const char *
@@ -375,7 +376,8 @@ inlines_read(MarkdownReader *reader, cmark_node *node, int depth)
 bool
 inlines_take(MarkdownReader *reader, Text *text)
 {
-    if (!spans_resolve(reader->arena, &reader->runs, reader->diagnostics))
+    if (!spans_resolve(reader->arena, &reader->runs, reader->diagnostics) ||
+        !merge_fill_runs(reader->arena, reader->source, &reader->runs))
         return false;
     text->count = reader->runs.count;
     text->runs = arena_array(reader->arena, text->count, sizeof(Run));

@@ -163,11 +163,22 @@ source_new(Arena *arena, const char *name, const char *bytes, size_t length,
     if (!source->name || !source->text || !index_lines(arena, source) ||
         !index_characters(arena, source))
         return NULL;
-    const Source **known = vector_push(arena, &diagnostics->sources);
-    if (!known)
+    if (!diagnostics_know(diagnostics, source))
         return NULL;
-    *known = source;
     return check_text(source, diagnostics) ? source : NULL;
+}
+
+Source *
+source_derive(Arena *arena, const char *name, const char *text, size_t length)
+{
+    Source *source = arena_alloc(arena, sizeof *source);
+    if (!source)
+        return NULL;
+    source->name = name;
+    source->text = text;
+    source->length = length;
+    bool good = index_lines(arena, source) && index_characters(arena, source);
+    return good ? source : NULL;
 }
 
 size_t
@@ -203,11 +214,31 @@ characters_before(const Source *source, size_t offset)
     return count;
 }
 
+/* The place in the source that the byte was taken from. */
+static Place
+origin_place(const Source *source, size_t offset)
+{
+    size_t low = 0;
+    size_t high = source->segments.count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (source->segments.items[middle].start <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    const SourceSegment *segment = &source->segments.items[low];
+    return source_place(segment->origin,
+                        segment->origin_start + offset - segment->start);
+}
+
 Place
 source_place(const Source *source, size_t offset)
 {
     if (offset > source->length)
         offset = source->length;
+    if (source->segments.count > 0)
+        return origin_place(source, offset);
     size_t line = source_line(source, offset);
     size_t column = characters_before(source, offset) -
                     characters_before(source, source->line_starts[line]);

@@ -11,28 +11,20 @@
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/source_file.h"
 
 static Status
 import_file(Arena *arena, const char *name, const char *output,
             Diagnostics *diagnostics)
 {
-    FileBytes file;
-    int error = file_read(arena, name, &file);
-    if (error == ENOMEM)
-        return STATUS_NO_MEMORY;
-    if (error) {
-        diagnose(diagnostics, SEVERITY_ERROR, "unreadable-file",
-                 (Place){name, 0, 0}, "cannot be read: %s", strerror(error));
-        return STATUS_REJECTED;
-    }
-    Source *source =
-        source_new(arena, name, file.bytes, file.length, diagnostics);
+    Status status;
+    Source *source = source_file_read(arena, name, diagnostics, &status);
     if (!source)
-        return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_REJECTED;
+        return status;
     const char *markdown = reflow_to_markdown(arena, source, diagnostics);
     if (!markdown)
         return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_REJECTED;
-    error = file_write(output, markdown, strlen(markdown));
+    int error = file_write(output, markdown, strlen(markdown));
     if (error)
         failure("unwritable-file", "cannot write %s: %s", output,
                 strerror(error));

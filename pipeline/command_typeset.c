@@ -13,10 +13,13 @@
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/record_jobs.h"
 
 typedef struct TypesetOptions {
     const char *layout;
     const char *output;
+    const char *records;
+    const char *name;
     FontOptions fonts;
     char **sources;
     int source_count;
@@ -25,12 +28,14 @@ typedef struct TypesetOptions {
 static int
 read_options(int count, char **words, TypesetOptions *options)
 {
-    enum { LAYOUT = 1, FONTS, IGNORE_SYSTEM };
+    enum { LAYOUT = 1, FONTS, IGNORE_SYSTEM, RECORDS, NAME };
     static const struct option known[] = {
         {"layout", required_argument, NULL, LAYOUT},
         {"output", required_argument, NULL, 'o'},
         {"fonts", required_argument, NULL, FONTS},
         {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
+        {"records", required_argument, NULL, RECORDS},
+        {"name", required_argument, NULL, NAME},
         {0}};
     opterr = 0;
     for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
@@ -40,6 +45,12 @@ read_options(int count, char **words, TypesetOptions *options)
             break;
         case 'o':
             options->output = optarg;
+            break;
+        case RECORDS:
+            options->records = optarg;
+            break;
+        case NAME:
+            options->name = optarg;
             break;
         case FONTS:
             if (add_font_folder(&options->fonts, optarg) != EXIT_ALL_MADE)
@@ -178,12 +189,65 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
         }
         int status = EXIT_DOCUMENT_FAILED;
         if (is_name_free(arena, outputs, options->sources, i)) {
-            Job job = {options->sources[i], options->layout, outputs[i]};
+            Job job = {.source = options->sources[i],
+                       .layout = options->layout,
+                       .output = outputs[i]};
             status = exit_status(job_run(&job, library));
         }
         worst = status > worst ? status : worst;
     }
     return worst;
+}
+
+/* ---- records ---- */
+
+static int
+check_records(const TypesetOptions *options)
+{
+    if (options->name && !options->records)
+        return wrong_usage("typeset: --name needs --records");
+    if (!options->records)
+        return check_output(options);
+    if (options->source_count > 1)
+        return wrong_usage("typeset: --records needs one source, not %d",
+                           options->source_count);
+    if (options->output && !names_folder(options->output))
+        return wrong_usage("typeset: --records needs a folder to write to (-o "
+                           "DIR/)");
+    bool standard_input = strcmp(options->sources[0], "-") == 0;
+    if (standard_input && strcmp(options->records, "-") == 0)
+        return wrong_usage("typeset: source and records cannot both be "
+                           "standard input");
+    return EXIT_ALL_MADE;
+}
+
+/* The folder with its slash; without -o the source's own. */
+static const char *
+record_folder(Arena *arena, const TypesetOptions *options)
+{
+    const char *output = options->output;
+    if (output)
+        return arena_format(arena, "%s%s", output,
+                            output[strlen(output) - 1] == '/' ? "" : "/");
+    const char *source = options->sources[0];
+    const char *slash = strrchr(source, '/');
+    return arena_text(arena, source, slash ? (size_t)(slash - source) + 1 : 0);
+}
+
+static int
+make_records(const TypesetOptions *options, FontLibrary *library, Arena *arena)
+{
+    RecordJobs jobs = {.template = options->sources[0],
+                       .records = options->records,
+                       .name = options->name,
+                       .folder = record_folder(arena, options),
+                       .layout = options->layout};
+    if (!jobs.folder) {
+        failure_no_memory();
+        return EXIT_MACHINE_FAILED;
+    }
+    make_folder(options->output);
+    return record_jobs_run(&jobs, library);
 }
 
 int
@@ -192,7 +256,7 @@ command_typeset(int count, char **words)
     TypesetOptions options = {0};
     int status = read_options(count, words, &options);
     if (status == EXIT_ALL_MADE)
-        status = check_output(&options);
+        status = check_records(&options);
     if (status != EXIT_ALL_MADE)
         return status;
     const char *problem = NULL;
@@ -203,7 +267,10 @@ command_typeset(int count, char **words)
         return EXIT_MACHINE_FAILED;
     }
     Arena *arena = arena_new();
-    status = arena ? make_all(&options, library, arena) : EXIT_MACHINE_FAILED;
+    status = EXIT_MACHINE_FAILED;
+    if (arena)
+        status = options.records ? make_records(&options, library, arena)
+                                 : make_all(&options, library, arena);
     arena_free(arena);
     font_library_free(library);
     return status;

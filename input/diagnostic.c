@@ -3,6 +3,10 @@
  */
 #include "input/diagnostic.h"
 
+#include <string.h>
+
+#include "input/translation.h"
+
 void
 diagnose(Diagnostics *diagnostics, Severity severity, const char *code,
          Place place, const char *format, ...)
@@ -13,7 +17,8 @@ diagnose(Diagnostics *diagnostics, Severity severity, const char *code,
         diagnostics->warnings++;
     va_list arguments;
     va_start(arguments, format);
-    char *message = arena_vformat(diagnostics->arena, format, arguments);
+    const char *message = translate_format(
+        diagnostics->arena, diagnostics->style.language, format, arguments);
     va_end(arguments);
     if (!message)
         return;
@@ -22,31 +27,26 @@ diagnose(Diagnostics *diagnostics, Severity severity, const char *code,
         *added = (Diagnostic){code, severity, place, message};
 }
 
-static const char *
-severity_word(Severity severity)
+bool
+diagnostics_know(Diagnostics *diagnostics, const struct Source *source)
 {
-    switch (severity) {
-    case SEVERITY_NOTE:
-        return "note";
-    case SEVERITY_WARNING:
-        return "warning";
-    case SEVERITY_ERROR:
-        return "error";
-    }
-    return "error";
+    const struct Source **known =
+        vector_push(diagnostics->arena, &diagnostics->sources);
+    if (known)
+        *known = source;
+    return known != NULL;
 }
 
-void
-diagnostics_print(const Diagnostics *diagnostics, FILE *stream)
+bool
+diagnostics_silenced(const Diagnostics *diagnostics, const char *code,
+                     Place place)
 {
-    for (size_t i = 0; i < diagnostics->list.count; i++) {
-        const Diagnostic *d = &diagnostics->list.items[i];
-        fputs(d->place.file ? d->place.file : "briefset", stream);
-        if (d->place.line > 0)
-            fprintf(stream, ":%d", d->place.line);
-        if (d->place.line > 0 && d->place.column > 0)
-            fprintf(stream, ":%d", d->place.column);
-        fprintf(stream, ": %s: %s [%s]\n", severity_word(d->severity),
-                d->message, d->code);
+    for (size_t i = 0; i < diagnostics->silences.count; i++) {
+        const Silence *silence = &diagnostics->silences.items[i];
+        if (place.line >= silence->first && place.line <= silence->last &&
+            strcmp(code, silence->code) == 0 && place.file &&
+            strcmp(place.file, silence->file) == 0)
+            return true;
     }
+    return false;
 }

@@ -303,14 +303,16 @@ fences_address(const Source *source, size_t line, size_t *length)
 
 static bool
 append_line(StringBuilder *text, const Source *source, size_t number,
-            LineKind kind)
+            LineKind kind, const StandIns *stand_ins)
 {
     const char *start = source->text + source->line_starts[number];
     const char *end = source->text + source_line_end(source, number);
     size_t feed = *end == '\n';
     bool is_div = kind == LINE_DIV_OPEN || kind == LINE_DIV_CLOSE;
     if (!is_div && kind != LINE_ESCAPED)
-        return string_append(text, start, (size_t)(end - start) + feed);
+        return emphasis_append(text, source, (size_t)(start - source->text),
+                               (size_t)(end - source->text), stand_ins) &&
+               string_append(text, "\n", feed);
     const char *own = line_at(source, number).bytes;
     return string_append(text, start, (size_t)(own - start)) &&
            string_append_text(text, is_div ? fence_stand_in : "\\") &&
@@ -323,7 +325,8 @@ fences_prepare(Arena *arena, const Source *source, size_t start,
                FencedText *fenced)
 {
     StringBuilder text = {.arena = arena};
-    *fenced = (FencedText){.first_line = source_line(source, start)};
+    *fenced = (FencedText){.first_line = source_line(source, start),
+                           .stand_ins = emphasis_stand_ins(source)};
     /* Front matter may end where the source does, in the middle of a line. */
     if (source->line_starts[fenced->first_line] == start)
         fenced->line_count = source->line_count - fenced->first_line;
@@ -337,7 +340,7 @@ fences_prepare(Arena *arena, const Source *source, size_t start,
         if (kind == LINE_TEXT)
             kind = definition_kind(line);
         fenced->kinds[i] = kind;
-        if (!append_line(&text, source, number, kind))
+        if (!append_line(&text, source, number, kind, &fenced->stand_ins))
             return false;
     }
     fenced->text = text.bytes;

@@ -12,6 +12,7 @@
 
 #include "input/arena.h"
 #include "input/diagnostic.h"
+#include "input/emphasis.h"
 #include "input/text.h"
 
 /* `{#id .class lang=en}` */
@@ -36,6 +37,7 @@ typedef struct FencedText {
     size_t first_line; /* of the text in the source, from 0 */
     LineKind *kinds;   /* one a line of the text */
     size_t line_count;
+    StandIns stand_ins; /* in `text`, see emphasis.h */
 } FencedText;
 
 /* What the parser is given, and gives back, for a line of a div. */

@@ -11,6 +11,20 @@
 
 #include "input/alignment.h"
 #include "input/language.h"
+#include "input/merge.h"
+
+/* What the parser gives back, without what it was given beyond the source. */
+static const char *
+clean(MarkdownReader *reader, const char *text)
+{
+    return emphasis_clean(reader->arena, &reader->fenced.stand_ins, text);
+}
+
+const char *
+inlines_literal(MarkdownReader *reader, cmark_node *node)
+{
+    return clean(reader, cmark_node_get_literal(node));
+}
 
 /* ---- runs ---- */
 
@@ -63,8 +77,10 @@ add_text(MarkdownReader *reader, const char *text, Spelling spelling,
          unsigned style, const char *link)
 {
     const Source *source = reader->source;
-    size_t length = strlen(text);
+    size_t length = text ? strlen(text) : 0;
     Alignment alignment;
+    if (!text)
+        return false;
     if (length == 0)
         return true;
     if (!alignment_find(&alignment, source, reader->cursor, text, length,
@@ -117,12 +133,12 @@ character_before(const MarkdownReader *reader)
 
 /* The same of the text behind a line feed, as far as the next node goes. */
 static uint32_t
-character_after(cmark_node *soft_break)
+character_after(MarkdownReader *reader, cmark_node *soft_break)
 {
     const char *literal = NULL;
     for (cmark_node *next = cmark_node_next(soft_break); next && !literal;
          next = cmark_node_first_child(next))
-        literal = cmark_node_get_literal(next);
+        literal = inlines_literal(reader, next);
     uint32_t c = 0;
     while (literal && *literal) {
         literal += utf8_decode(literal, strlen(literal), &c);
@@ -158,7 +174,7 @@ add_soft_break(MarkdownReader *reader, cmark_node *node, unsigned style,
     size_t offset = reader->cursor;
     pass_line_feed(reader);
     if (joins_without_space(character_before(reader)) ||
-        joins_without_space(character_after(node)))
+        joins_without_space(character_after(reader, node)))
         return true;
     return add_run(reader, " ", 1, offset, style, link);
 }
@@ -221,6 +237,8 @@ static bool
 add_html(MarkdownReader *reader, const char *html, unsigned style,
          const char *link)
 {
+    if (!html)
+        return false;
     if (strcmp(html, fence_stand_in) == 0)
         return add_stood_in(reader, style, link);
     Alignment found;
@@ -245,8 +263,9 @@ static bool add_inlines(MarkdownReader *reader, cmark_node *parent,
 static const char *
 keep_address(MarkdownReader *reader, cmark_node *node)
 {
-    const char *written = cmark_node_get_url(node);
-    const char *url = arena_text(reader->arena, written, strlen(written));
+    const char *written = clean(reader, cmark_node_get_url(node));
+    const char *url =
+        written ? arena_text(reader->arena, written, strlen(written)) : NULL;
     const char **address = vector_push(reader->arena, &reader->addresses);
     if (address)
         *address = url;
@@ -258,7 +277,8 @@ add_image(MarkdownReader *reader, cmark_node *node, unsigned style,
           const char *link, int depth)
 {
     size_t first = reader->runs.count;
-    if (!add_inlines(reader, node, style, link, depth))
+    const char *url = keep_address(reader, node);
+    if (!url || !add_inlines(reader, node, style, link, depth))
         return false;
     size_t offset = reader->runs.count > first
                         ? reader->runs.items[first].offset
@@ -267,15 +287,15 @@ add_image(MarkdownReader *reader, cmark_node *node, unsigned style,
              source_place(reader->source, offset),
              "the picture \"%s\" is not set; its description stands in its "
              "place",
-             cmark_node_get_url(node));
+             url);
     reader->cursor = alignment_skip_address(reader->source, reader->cursor);
-    return keep_address(reader, node) != NULL;
+    return true;
 }
 
 static bool
 add_footnote_reference(MarkdownReader *reader, cmark_node *node, unsigned style)
 {
-    const char *number = cmark_node_get_literal(node);
+    const char *number = inlines_literal(reader, node);
     if (!number)
         number = "*";
     char *label = arena_format(reader->arena, "[%s]", number);
@@ -298,11 +318,11 @@ add_link(MarkdownReader *reader, cmark_node *node, unsigned style, int depth)
         diagnose(reader->diagnostics, SEVERITY_WARNING, "empty-link",
                  source_place(reader->source, offset),
                  "the link to \"%s\" has no text", url);
-    if (cmark_node_get_title(node)[0])
+    const char *title = clean(reader, cmark_node_get_title(node));
+    if (title && title[0])
         diagnose(reader->diagnostics, SEVERITY_WARNING, "link-title",
                  source_place(reader->source, offset),
-                 "the title \"%s\" of a link is not set",
-                 cmark_node_get_title(node));
+                 "the title \"%s\" of a link is not set", title);
     return true;
 }
 
@@ -312,17 +332,17 @@ add_inline(MarkdownReader *reader, cmark_node *node, unsigned style,
 {
     cmark_node_type type = cmark_node_get_type(node);
     if (type == CMARK_NODE_TEXT)
-        return add_text(reader, cmark_node_get_literal(node), SPELLING_TEXT,
+        return add_text(reader, inlines_literal(reader, node), SPELLING_TEXT,
                         style, link);
     if (type == CMARK_NODE_CODE)
-        return add_text(reader, cmark_node_get_literal(node), SPELLING_LITERAL,
+        return add_text(reader, inlines_literal(reader, node), SPELLING_LITERAL,
                         style | RUN_CODE, link);
     if (type == CMARK_NODE_SOFTBREAK)
         return add_soft_break(reader, node, style, link);
     if (type == CMARK_NODE_LINEBREAK)
         return add_hard_break(reader, style, link);
     if (type == CMARK_NODE_HTML_INLINE)
-        return add_html(reader, cmark_node_get_literal(node), style, link);
+        return add_html(reader, inlines_literal(reader, node), style, link);
     if (type == CMARK_NODE_FOOTNOTE_REFERENCE)
         return add_footnote_reference(reader, node, style);
     if (type == CMARK_NODE_IMAGE)
@@ -364,7 +384,8 @@ inlines_read(MarkdownReader *reader, cmark_node *node, int depth)
 bool
 inlines_take(MarkdownReader *reader, Text *text)
 {
-    if (!spans_resolve(reader->arena, &reader->runs, reader->diagnostics))
+    if (!spans_resolve(reader->arena, &reader->runs, reader->diagnostics) ||
+        !merge_fill_runs(reader->arena, reader->source, &reader->runs))
         return false;
     text->count = reader->runs.count;
     text->runs = arena_array(reader->arena, text->count, sizeof(Run));
@@ -423,7 +444,8 @@ inlines_read_lines(MarkdownReader *reader, cmark_node *node)
 {
     size_t number = first_line(reader, node);
     size_t last = reader->source->line_count - 1;
-    for (const char *line = cmark_node_get_literal(node); *line; number++) {
+    const char *line = inlines_literal(reader, node);
+    for (; line && *line; number++) {
         if (number > last)
             number = last;
         size_t length = strcspn(line, "\n");
@@ -436,5 +458,5 @@ inlines_read_lines(MarkdownReader *reader, cmark_node *node)
             !add_run(reader, "\n", 1, end, RUN_CODE, NULL))
             return false;
     }
-    return true;
+    return line != NULL;
 }

@@ -26,6 +26,11 @@ typedef struct MarkdownReader {
 } MarkdownReader;
 
 /*
+ * A node's own text as it was written; NULL when it has none or memory ran out.
+ */
+const char *inlines_literal(MarkdownReader *reader, cmark_node *node);
+
+/*
  * Reads the text in `node`, at `depth` of the document, into `reader->runs`.
  * False when memory ran out.
  */

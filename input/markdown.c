@@ -16,6 +16,7 @@
 
 #include "input/fences.h"
 #include "input/inlines.h"
+#include "input/merge.h"
 
 static bool
 is_type(cmark_node *node, const char *type)
@@ -99,7 +100,7 @@ take_heading_attributes(MarkdownReader *reader, Block *block)
                          source_place(reader->source, run->offset + open),
                          &attributes, reader->diagnostics))
         return false;
-    block->id = attributes.id;
+    block->id = merge_fill(reader->arena, reader->source, attributes.id);
     block->class_name = attributes.class_name;
     block->language = attributes.language;
     while (open > 0 && run->text[open - 1] == ' ')
@@ -348,7 +349,7 @@ open_div(MarkdownReader *reader, OpenDivs *open, size_t line, Place place,
     if (!div || !fences_attributes(reader->arena, reader->source, line,
                                    &attributes, reader->diagnostics))
         return false;
-    div->id = attributes.id;
+    div->id = merge_fill(reader->arena, reader->source, attributes.id);
     div->class_name = attributes.class_name;
     div->language = attributes.language;
     append_block(open->stack[open->count - 1], div);
@@ -391,8 +392,10 @@ is_comment(MarkdownReader *reader, cmark_node *node, Place place)
 {
     if (cmark_node_get_type(node) != CMARK_NODE_HTML_BLOCK)
         return false;
-    const char *html = cmark_node_get_literal(node);
+    const char *html = inlines_literal(reader, node);
     bool closed;
+    if (!html)
+        return false; /* memory ran out, as the caller will find */
     if (!is_only_comments(html, &closed)) {
         diagnose(reader->diagnostics, SEVERITY_WARNING, "raw-html", place,
                  "HTML is set as plain text");
@@ -405,6 +408,15 @@ is_comment(MarkdownReader *reader, cmark_node *node, Place place)
     for (; (html = strchr(html, '\n')); html++)
         fences_settle(&reader->fenced, line++);
     return true;
+}
+
+/* All that stood in it was values, and they were empty. */
+static bool
+is_emptied(const MarkdownReader *reader, const Block *block)
+{
+    bool is_leaf = block->kind == UNIT_PARAGRAPH || block->kind == UNIT_HEADING;
+    return is_leaf && reader->source->values.count > 0 &&
+           block->text.count == 0;
 }
 
 static bool
@@ -424,7 +436,7 @@ add_block(MarkdownReader *reader, cmark_node *node, OpenDivs *open, int depth)
         return true;
     int inside = depth + (int)open->count - 1;
     Block *block = read_block(reader, node, kind, inside);
-    if (block)
+    if (block && !is_emptied(reader, block))
         append_block(open->stack[open->count - 1], block);
     return block != NULL;
 }

@@ -7,6 +7,7 @@
 #include "input/document.h"
 #include "input/language.h"
 #include "input/markdown.h"
+#include "input/merge.h"
 #include "input/pairing.h"
 #include "input/yaml_tree.h"
 
@@ -191,15 +192,27 @@ read_layout(Document *document, const YamlNode *node, Diagnostics *diagnostics)
     document->layout_place = node->place;
 }
 
+/* Puts a record's values into all texts of the tree. */
+static bool
+fill_values(Arena *arena, const Source *source, YamlNode *node)
+{
+    if (source->values.count == 0)
+        return true;
+    node->text = merge_fill(arena, source, node->text);
+    for (YamlNode *child = node->first_child; child; child = child->next)
+        if (!fill_values(arena, source, child))
+            return false;
+    return node->text != NULL;
+}
+
 /* Mistakes are diagnosed; without languages nothing else can be read. */
 static void
 read_front_matter(Document *document, const Source *source,
                   const FrontMatter *front, Diagnostics *diagnostics)
 {
-    const YamlNode *root =
-        yaml_tree_read(document->arena, source, front->yaml_start,
-                       front->yaml_length, diagnostics);
-    if (!root)
+    YamlNode *root = yaml_tree_read(document->arena, source, front->yaml_start,
+                                    front->yaml_length, diagnostics);
+    if (!root || !fill_values(document->arena, source, root))
         return;
     if (root->kind != YAML_MAPPING) {
         diagnose(diagnostics, SEVERITY_ERROR, "front-matter", root->place,

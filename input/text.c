@@ -163,7 +163,22 @@ source_new(Arena *arena, const char *name, const char *bytes, size_t length,
     if (!source->name || !source->text || !index_lines(arena, source) ||
         !index_characters(arena, source))
         return NULL;
+    if (!diagnostics_know(diagnostics, source))
+        return NULL;
     return check_text(source, diagnostics) ? source : NULL;
+}
+
+Source *
+source_derive(Arena *arena, const char *name, const char *text, size_t length)
+{
+    Source *source = arena_alloc(arena, sizeof *source);
+    if (!source)
+        return NULL;
+    source->name = name;
+    source->text = text;
+    source->length = length;
+    bool good = index_lines(arena, source) && index_characters(arena, source);
+    return good ? source : NULL;
 }
 
 size_t
@@ -199,11 +214,31 @@ characters_before(const Source *source, size_t offset)
     return count;
 }
 
+/* The place in the source that the byte was taken from. */
+static Place
+origin_place(const Source *source, size_t offset)
+{
+    size_t low = 0;
+    size_t high = source->segments.count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (source->segments.items[middle].start <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    const SourceSegment *segment = &source->segments.items[low];
+    return source_place(segment->origin,
+                        segment->origin_start + offset - segment->start);
+}
+
 Place
 source_place(const Source *source, size_t offset)
 {
     if (offset > source->length)
         offset = source->length;
+    if (source->segments.count > 0)
+        return origin_place(source, offset);
     size_t line = source_line(source, offset);
     size_t start = source->line_starts[line];
     size_t column = 0;
@@ -214,6 +249,34 @@ source_place(const Source *source, size_t offset)
         for (size_t i = start; i < offset; i++)
             column += begins_character(source->text[i]);
     return (Place){source->name, (int)line + 1, (int)column + 1};
+}
+
+size_t
+source_offset(const Source *source, Place place)
+{
+    if (place.line < 1 || (size_t)place.line > source->line_count)
+        return place.line < 1 ? 0 : source->length;
+    size_t line = (size_t)place.line - 1;
+    size_t at = source->line_starts[line];
+    size_t end = source_line_end(source, line);
+    size_t wanted = characters_before(source, at) +
+                    (size_t)(place.column > 0 ? place.column - 1 : 0);
+    /* The last mark that stands no further than what is looked for. */
+    size_t low = at / MARK_DISTANCE;
+    size_t high = end / MARK_DISTANCE + 1;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (source->marks[middle] <= wanted)
+            low = middle;
+        else
+            high = middle;
+    }
+    if (low * MARK_DISTANCE > at)
+        at = low * MARK_DISTANCE;
+    size_t count = characters_before(source, at);
+    while (at < end && (count < wanted || !begins_character(source->text[at])))
+        count += begins_character(source->text[at++]);
+    return at;
 }
 
 bool

@@ -32,14 +32,37 @@ utf8_decode_before(const char *bytes, size_t position, uint32_t *character);
  * A source text, read whole: valid UTF-8, no NUL, byte order mark removed,
  * CRLF and CR made LF.  Lives in the arena it was made in.
  */
-typedef struct Source {
+typedef struct Source Source;
+
+/*
+ * Bytes of a source from `start` on (up to the next segment) that were taken
+ * from byte `origin_start` on of another.
+ */
+typedef struct SourceSegment {
+    size_t start;
+    const Source *origin;
+    size_t origin_start;
+} SourceSegment;
+
+/* A value of a record that a merged source refers to; see merge.h. */
+typedef struct SourceValue {
+    const char *text;
+    size_t length;
+    const Source *source;
+    size_t offset;
+} SourceValue;
+
+struct Source {
     const char *name; /* as the user called it; "-" is standard input */
     const char *text; /* NUL-terminated */
     size_t length;
     size_t *line_starts; /* byte offset of each line's first byte */
     size_t line_count;
     size_t *marks; /* characters before byte 0, 1024, 2048 …: long lines */
-} Source;
+    /* Of a text that was put together from others; else none. */
+    VECTOR(SourceSegment) segments;
+    VECTOR(SourceValue) values;
+};
 
 /*
  * Checks `length` bytes and makes a Source of them (copied).  NULL when out
@@ -49,8 +72,19 @@ typedef struct Source {
 Source *source_new(Arena *arena, const char *name, const char *bytes,
                    size_t length, Diagnostics *diagnostics);
 
+/*
+ * A text put together from others, whose places are theirs: `text`, lent and
+ * NUL-terminated, is the source; `segments` are to be added by the caller, in
+ * order and the first from byte 0.  NULL when out of memory.
+ */
+Source *
+source_derive(Arena *arena, const char *name, const char *text, size_t length);
+
 /* The place of byte `offset` (clamped to the text's end); never slow. */
 Place source_place(const Source *source, size_t offset);
+
+/* The byte that a place means: the inverse of source_place(). */
+size_t source_offset(const Source *source, Place place);
 
 /* The line that byte `offset` stands in, counted from 0. */
 size_t source_line(const Source *source, size_t offset);

@@ -84,8 +84,8 @@ node_new(Reader *reader, YamlKind kind, const yaml_event_t *event)
     return node;
 }
 
-static void
-append_child(YamlNode *parent, YamlNode *child)
+void
+yaml_tree_append(YamlNode *parent, YamlNode *child)
 {
     if (parent->last_child)
         parent->last_child->next = child;
@@ -127,7 +127,7 @@ read_items(Reader *reader, YamlNode *sequence, int depth)
         yaml_event_delete(&event);
         if (!item)
             return false;
-        append_child(sequence, item);
+        yaml_tree_append(sequence, item);
     }
 }
 
@@ -161,11 +161,11 @@ compare_keys(const void *left, const void *right)
     return order ? order : a->key_place.column - b->key_place.column;
 }
 
-/* False if a key of `mapping` stands there twice, or memory ran out. */
-static bool
-keys_differ(Reader *reader, const YamlNode *mapping)
+bool
+yaml_tree_keys_differ(Arena *arena, const YamlNode *mapping,
+                      Diagnostics *diagnostics)
 {
-    Entry *sorted = arena_array(reader->arena, mapping->count, sizeof(Entry));
+    Entry *sorted = arena_array(arena, mapping->count, sizeof(Entry));
     if (!sorted)
         return false;
     size_t count = 0;
@@ -178,8 +178,7 @@ keys_differ(Reader *reader, const YamlNode *mapping)
         const YamlNode *again = sorted[i].node;
         if (strcmp(earlier->key, again->key) != 0)
             continue;
-        diagnose(reader->diagnostics, SEVERITY_ERROR, "yaml-duplicate-key",
-                 again->key_place,
+        diagnose(diagnostics, SEVERITY_ERROR, "duplicate-key", again->key_place,
                  "the key \"%s\" was given before, on line %d", again->key,
                  earlier->key_place.line);
         return false;
@@ -196,7 +195,8 @@ read_entries(Reader *reader, YamlNode *mapping, int depth)
             return false;
         if (event.type == YAML_MAPPING_END_EVENT) {
             yaml_event_delete(&event);
-            return keys_differ(reader, mapping);
+            return yaml_tree_keys_differ(reader->arena, mapping,
+                                         reader->diagnostics);
         }
         Place place;
         const char *key = read_key(reader, &event, &place);
@@ -209,7 +209,7 @@ read_entries(Reader *reader, YamlNode *mapping, int depth)
             return false;
         value->key = key;
         value->key_place = place;
-        append_child(mapping, value);
+        yaml_tree_append(mapping, value);
     }
 }
 

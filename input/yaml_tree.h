@@ -43,6 +43,16 @@ struct YamlNode {
 YamlNode *yaml_tree_read(Arena *arena, const Source *source, size_t start,
                          size_t length, Diagnostics *diagnostics);
 
+/* For other makers of such trees (json_tree.c, records.c). */
+void yaml_tree_append(YamlNode *parent, YamlNode *child);
+
+/*
+ * False, with an error "duplicate-key", if a key of `mapping` stands there twice;
+ * false also when memory ran out.
+ */
+bool yaml_tree_keys_differ(Arena *arena, const YamlNode *mapping,
+                           Diagnostics *diagnostics);
+
 /* The value of `key` in `mapping`, or NULL (also if it is no mapping). */
 const YamlNode *yaml_tree_get(const YamlNode *mapping, const char *key);
 

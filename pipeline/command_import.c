@@ -9,31 +9,24 @@
 #include "input/reflow.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
+#include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/source_file.h"
 
 static Status
 import_file(Arena *arena, const char *name, const char *output,
             Diagnostics *diagnostics)
 {
-    FileBytes file;
-    int error = file_read(arena, name, &file);
-    if (error == ENOMEM)
-        return STATUS_NO_MEMORY;
-    if (error) {
-        diagnose(diagnostics, SEVERITY_ERROR, "unreadable-file",
-                 (Place){name, 0, 0}, "cannot be read: %s", strerror(error));
-        return STATUS_REJECTED;
-    }
-    Source *source =
-        source_new(arena, name, file.bytes, file.length, diagnostics);
+    Status status;
+    Source *source = source_file_read(arena, name, diagnostics, &status);
     if (!source)
-        return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_REJECTED;
+        return status;
     const char *markdown = reflow_to_markdown(arena, source, diagnostics);
     if (!markdown)
         return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_REJECTED;
-    error = file_write(output, markdown, strlen(markdown));
+    int error = file_write(output, markdown, strlen(markdown));
     if (error)
-        fprintf(stderr, "briefset: cannot write %s: %s\n", output,
+        failure("unwritable-file", "cannot write %s: %s", output,
                 strerror(error));
     return error ? STATUS_IO : STATUS_OK;
 }
@@ -53,14 +46,14 @@ command_import(int count, char **words)
     if (count - optind != 1)
         return wrong_usage("import: one file is needed");
     Arena *arena = arena_new();
-    Diagnostics diagnostics = {.arena = arena};
+    Diagnostics diagnostics = {.arena = arena, .style = messages_style()};
     Status status =
         arena ? import_file(arena, words[optind], output, &diagnostics)
               : STATUS_NO_MEMORY;
     if (arena)
         diagnostics_print(&diagnostics, stderr);
     if (status == STATUS_NO_MEMORY)
-        fputs("briefset: out of memory\n", stderr);
+        failure_no_memory();
     arena_free(arena);
     return exit_status(status);
 }

@@ -7,6 +7,7 @@
 
 #include "layouts/definition.h"
 #include "pipeline/command.h"
+#include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
 
 int
@@ -16,7 +17,7 @@ command_layouts(int count, char **words)
         return wrong_usage("layouts: \"%s\" means nothing here", words[1]);
     Arena *arena = arena_new();
     if (!arena) {
-        fputs("briefset: out of memory\n", stderr);
+        failure_no_memory();
         return EXIT_MACHINE_FAILED;
     }
     for (const BuiltInDefinition *d = built_in_definitions; d->name; d++) {
@@ -35,7 +36,7 @@ print_families(FontLibrary *library)
     size_t count = 0;
     FontFamily *families = font_library_families(library, &count);
     if (!families) {
-        fputs("briefset: out of memory\n", stderr);
+        failure_no_memory();
         return EXIT_MACHINE_FAILED;
     }
     for (size_t i = 0; i < count; i++)
@@ -71,7 +72,7 @@ command_fonts(int count, char **words)
     FontLibrary *library =
         font_library_new(options.folders, !options.ignore_system, &problem);
     if (!library) {
-        fprintf(stderr, "briefset: %s\n", problem);
+        failure("no-fonts", "%s", problem);
         return EXIT_MACHINE_FAILED;
     }
     int status = print_families(library);

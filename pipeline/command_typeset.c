@@ -11,13 +11,17 @@
 #include "input/arena.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
+#include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/record_jobs.h"
 
 typedef struct TypesetOptions {
     const char *layout;
     const char *output;
     const char *profile;
     bool profile_strict;
+    const char *records;
+    const char *name;
     FontOptions fonts;
     char **sources;
     int source_count;
@@ -26,7 +30,15 @@ typedef struct TypesetOptions {
 static int
 read_options(int count, char **words, TypesetOptions *options)
 {
-    enum { LAYOUT = 1, FONTS, IGNORE_SYSTEM, PROFILE, PROFILE_STRICT };
+    enum {
+        LAYOUT = 1,
+        FONTS,
+        IGNORE_SYSTEM,
+        PROFILE,
+        PROFILE_STRICT,
+        RECORDS,
+        NAME
+    };
     static const struct option known[] = {
         {"layout", required_argument, NULL, LAYOUT},
         {"output", required_argument, NULL, 'o'},
@@ -34,6 +46,8 @@ read_options(int count, char **words, TypesetOptions *options)
         {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
         {"profile", required_argument, NULL, PROFILE},
         {"profile-strict", no_argument, NULL, PROFILE_STRICT},
+        {"records", required_argument, NULL, RECORDS},
+        {"name", required_argument, NULL, NAME},
         {0}};
     opterr = 0;
     for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
@@ -43,6 +57,12 @@ read_options(int count, char **words, TypesetOptions *options)
             break;
         case 'o':
             options->output = optarg;
+            break;
+        case RECORDS:
+            options->records = optarg;
+            break;
+        case NAME:
+            options->name = optarg;
             break;
         case FONTS:
             if (add_font_folder(&options->fonts, optarg) != EXIT_ALL_MADE)
@@ -126,26 +146,24 @@ make_folder(const char *output)
 
 /* Two sources must not become one file, nor a source be overwritten. */
 static bool
-is_name_free(const char *const *outputs, char **sources, int index)
+is_name_free(Arena *arena, const char *const *outputs, char **sources,
+             int index)
 {
     const char *output = outputs[index];
+    Diagnostics diagnostics = {.arena = arena, .style = messages_style()};
+    Place place = {sources[index], 0, 0};
     if (strcmp(output, "-") == 0)
         return true;
-    for (int i = 0; i < index; i++)
-        if (outputs[i] && strcmp(outputs[i], output) == 0) {
-            fprintf(stderr,
-                    "%s: error: its PDF would overwrite that of %s (%s) "
-                    "[output-collision]\n",
-                    sources[index], sources[i], output);
-            return false;
-        }
-    if (is_same_file(output, sources[index])) {
-        fprintf(stderr,
-                "%s: error: its PDF would overwrite it [output-collision]\n",
-                sources[index]);
-        return false;
-    }
-    return true;
+    for (int i = 0; i < index && diagnostics.errors == 0; i++)
+        if (outputs[i] && strcmp(outputs[i], output) == 0)
+            diagnose(&diagnostics, SEVERITY_ERROR, "output-collision", place,
+                     "its PDF would overwrite that of %s (%s)", sources[i],
+                     output);
+    if (diagnostics.errors == 0 && is_same_file(output, sources[index]))
+        diagnose(&diagnostics, SEVERITY_ERROR, "output-collision", place,
+                 "its PDF would overwrite it");
+    diagnostics_print(&diagnostics, stderr);
+    return diagnostics.errors == 0;
 }
 
 /* ---- the work ---- */
@@ -188,11 +206,11 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
         if (outputs)
             outputs[i] = output_name(arena, options, options->sources[i]);
         if (!outputs || !outputs[i]) {
-            fputs("briefset: out of memory\n", stderr);
+            failure_no_memory();
             return EXIT_MACHINE_FAILED;
         }
         int status = EXIT_DOCUMENT_FAILED;
-        if (is_name_free(outputs, options->sources, i)) {
+        if (is_name_free(arena, outputs, options->sources, i)) {
             Job job = {.source = options->sources[i],
                        .layout = options->layout,
                        .output = outputs[i],
@@ -205,24 +223,78 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
     return worst;
 }
 
+/* ---- records ---- */
+
+static int
+check_records(const TypesetOptions *options)
+{
+    if (options->name && !options->records)
+        return wrong_usage("typeset: --name needs --records");
+    if (!options->records)
+        return check_output(options);
+    if (options->source_count > 1)
+        return wrong_usage("typeset: --records needs one source, not %d",
+                           options->source_count);
+    if (options->output && !names_folder(options->output))
+        return wrong_usage("typeset: --records needs a folder to write to (-o "
+                           "DIR/)");
+    bool standard_input = strcmp(options->sources[0], "-") == 0;
+    if (standard_input && strcmp(options->records, "-") == 0)
+        return wrong_usage("typeset: source and records cannot both be "
+                           "standard input");
+    return EXIT_ALL_MADE;
+}
+
+/* The folder with its slash; without -o the source's own. */
+static const char *
+record_folder(Arena *arena, const TypesetOptions *options)
+{
+    const char *output = options->output;
+    if (output)
+        return arena_format(arena, "%s%s", output,
+                            output[strlen(output) - 1] == '/' ? "" : "/");
+    const char *source = options->sources[0];
+    const char *slash = strrchr(source, '/');
+    return arena_text(arena, source, slash ? (size_t)(slash - source) + 1 : 0);
+}
+
+static int
+make_records(const TypesetOptions *options, FontLibrary *library, Arena *arena)
+{
+    RecordJobs jobs = {.template = options->sources[0],
+                       .records = options->records,
+                       .name = options->name,
+                       .folder = record_folder(arena, options),
+                       .layout = options->layout};
+    if (!jobs.folder) {
+        failure_no_memory();
+        return EXIT_MACHINE_FAILED;
+    }
+    make_folder(options->output);
+    return record_jobs_run(&jobs, library);
+}
+
 int
 command_typeset(int count, char **words)
 {
     TypesetOptions options = {0};
     int status = read_options(count, words, &options);
     if (status == EXIT_ALL_MADE)
-        status = check_output(&options);
+        status = check_records(&options);
     if (status != EXIT_ALL_MADE)
         return status;
     const char *problem = NULL;
     FontLibrary *library = font_library_new(
         options.fonts.folders, !options.fonts.ignore_system, &problem);
     if (!library) {
-        fprintf(stderr, "briefset: %s\n", problem);
+        failure("no-fonts", "%s", problem);
         return EXIT_MACHINE_FAILED;
     }
     Arena *arena = arena_new();
-    status = arena ? make_all(&options, library, arena) : EXIT_MACHINE_FAILED;
+    status = EXIT_MACHINE_FAILED;
+    if (arena)
+        status = options.records ? make_records(&options, library, arena)
+                                 : make_all(&options, library, arena);
     arena_free(arena);
     font_library_free(library);
     return status;

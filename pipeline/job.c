@@ -8,8 +8,10 @@
 
 #include "layouts/compose.h"
 #include "pipeline/file.h"
+#include "pipeline/messages.h"
 #include "pipeline/pdf/pdf.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/source_file.h"
 
 static const char default_layout[] = "bulletin";
 
@@ -37,28 +39,6 @@ exit_status(Status status)
         break;
     }
     return EXIT_MACHINE_FAILED;
-}
-
-/* Reads a file as text; what is wrong with it is the user's to know. */
-static Source *
-read_source(Work *work, const char *name, Status *status)
-{
-    FileBytes file;
-    int error = file_read(work->arena, name, &file);
-    *status = STATUS_REJECTED;
-    if (error == ENOMEM) {
-        *status = STATUS_NO_MEMORY;
-    } else if (error) {
-        diagnose(&work->diagnostics, SEVERITY_ERROR, "unreadable-file",
-                 (Place){name, 0, 0}, "cannot be read: %s", strerror(error));
-    } else {
-        Source *source = source_new(work->arena, name, file.bytes, file.length,
-                                    &work->diagnostics);
-        if (arena_failed(work->arena))
-            *status = STATUS_NO_MEMORY;
-        return source;
-    }
-    return NULL;
 }
 
 /* ---- the layout ---- */
@@ -121,7 +101,9 @@ load_definition(Work *work, Status *status)
                             built_in->length, &work->diagnostics);
     } else if (is_file_name(layout)) {
         const char *path = layout_path(work, layout);
-        source = path ? read_source(work, path, status) : NULL;
+        source = path ? source_file_read(work->arena, path, &work->diagnostics,
+                                         status)
+                      : NULL;
     } else {
         report_unknown_layout(work, layout, place);
         return NULL;
@@ -273,13 +255,13 @@ write_pdf(Work *work, const Composition *composition)
                  (Place){work->job->source, 0, 0}, "%s",
                  problem ? problem : "the document cannot be written as PDF");
     else if (status != STATUS_OK)
-        fprintf(stderr, "briefset: %s: %s\n", work->job->source,
+        failure("pdf-failed", "%s: %s", work->job->source,
                 problem ? problem : "the PDF could not be made");
     if (status == STATUS_OK) {
         int error = file_write(work->job->output, pdf.data, pdf.length);
         if (error) {
-            fprintf(stderr, "briefset: cannot write %s: %s\n",
-                    work->job->output, strerror(error));
+            failure("unwritable-file", "cannot write %s: %s", work->job->output,
+                    strerror(error));
             status = STATUS_IO;
         }
     }
@@ -287,11 +269,32 @@ write_pdf(Work *work, const Composition *composition)
     return status;
 }
 
+/* The record by its place, for messages about the template. */
+static const char *
+record_label(Arena *arena, const Record *record)
+{
+    return arena_format(arena, "%s:%d", record->place.file, record->place.line);
+}
+
+static Source *
+read_source(Work *work, Status *status)
+{
+    const Job *job = work->job;
+    if (!job->template)
+        return source_file_read(work->arena, job->source, &work->diagnostics,
+                                status);
+    work->diagnostics.record = record_label(work->arena, job->record);
+    Source *source = template_merge(work->arena, job->template, job->record,
+                                    &work->diagnostics);
+    *status = arena_failed(work->arena) ? STATUS_NO_MEMORY : STATUS_REJECTED;
+    return source;
+}
+
 static Status
 make_document(Work *work)
 {
     Status status = STATUS_OK;
-    Source *source = read_source(work, work->job->source, &status);
+    Source *source = read_source(work, &status);
     if (!source)
         return status;
     work->source = source;
@@ -317,18 +320,18 @@ job_run(const Job *job, FontLibrary *library)
 {
     Arena *arena = arena_new();
     if (!arena) {
-        fprintf(stderr, "briefset: %s: out of memory\n", job->source);
+        failure_no_memory();
         return STATUS_NO_MEMORY;
     }
     Work work = {.job = job,
                  .library = library,
                  .arena = arena,
-                 .diagnostics = {.arena = arena},
+                 .diagnostics = {.arena = arena, .style = messages_style()},
                  .document = {.arena = arena}};
     Status status = make_document(&work);
     diagnostics_print(&work.diagnostics, stderr);
     if (status == STATUS_NO_MEMORY)
-        fprintf(stderr, "briefset: %s: out of memory\n", job->source);
+        failure_no_memory();
     arena_free(arena);
     return status;
 }

@@ -1,15 +1,16 @@
 /*
  * briefset: the command line's first word says what to do.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <locale.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "fonts/fonts.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
+#include "pipeline/messages.h"
 #include "pipeline/pdf/pdf.h"
 #include "pipeline/pipeline.h"
 
@@ -17,6 +18,7 @@ static const char help[] =
     "briefset typesets bilingual briefings as PDF.\n"
     "\n"
     "  briefset typeset SOURCE... [--layout NAME|FILE] [-o FILE|DIR/]\n"
+    "  briefset typeset SOURCE --records FILE [--name PATTERN] [-o DIR/]\n"
     "  briefset import FILE.txt [-o FILE.md]\n"
     "  briefset layouts\n"
     "  briefset fonts\n"
@@ -32,8 +34,12 @@ static const char help[] =
     "  -o, --output FILE|DIR/  where to write\n"
     "  --profile NAME          a-2a+ua-1 (default), a-2u, a-3a+ua-1, plain\n"
     "  --profile-strict        refuse what does not keep the profile\n"
+    "  --records FILE          one PDF of each row of a CSV or NDJSON file\n"
+    "  --name PATTERN          their names, such as '{{serial}}.pdf'\n"
     "  --fonts DIR             look for fonts there too (may be repeated)\n"
     "  --ignore-system-fonts   use no fonts but those of --fonts\n"
+    "  --lang en|zh            the language of messages\n"
+    "  --messages FORM         human (the default), short or json\n"
     "  --help, --version\n"
     "\n"
     "Exit status: 0 all made, 1 a document failed, 2 wrong usage, 3 the\n"
@@ -46,18 +52,6 @@ static const struct {
                 {"import", command_import},
                 {"layouts", command_layouts},
                 {"fonts", command_fonts}};
-
-int
-wrong_usage(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    fputs("briefset: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputs(" (see briefset --help)\n", stderr);
-    va_end(arguments);
-    return EXIT_WRONG_USAGE;
-}
 
 int
 wrong_option(const char *command, char **words, int result)
@@ -87,7 +81,8 @@ flush_output(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    perror("briefset: cannot write standard output");
+    failure("unwritable-file", "cannot write %s: %s", "standard output",
+            strerror(errno));
     return EXIT_MACHINE_FAILED;
 }
 
@@ -104,6 +99,8 @@ main(int count, char **words)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     file_clean_up_on_signals();
+    if (messages_take_options(&count, words) != EXIT_ALL_MADE)
+        return EXIT_WRONG_USAGE;
     if (count < 2)
         return wrong_usage("what to do is missing");
     const char *word = words[1];

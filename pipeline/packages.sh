@@ -14,6 +14,7 @@ build_packages="gcc libc6-dev cmake ninja-build pkg-config
     libhpdf-dev libpango1.0-dev libharfbuzz-dev libfontconfig-dev
     libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev libdeflate-dev
     liblcms2-dev
+    libjson-c-dev libcsv-dev libutf8proc-dev libuchardet-dev
     libhyphen-dev hyphen-en-gb hyphen-en-us
     fonts-noto-cjk fonts-lxgw-wenkai fonts-texgyre fonts-liberation"
 
@@ -21,7 +22,8 @@ build_packages="gcc libc6-dev cmake ninja-build pkg-config
 # the manual.
 test_packages="libcmocka-dev qpdf poppler-utils mupdf-tools ghostscript
     valgrind libc6-dbg clang-format clang-tidy git groff-base locales
-    python3 python3-pikepdf python3-fonttools python3-yaml"
+    python3 python3-pikepdf python3-fonttools python3-yaml
+    python3-jsonschema clang libclang-rt-dev"
 
 wanted=
 tests_too=false
@@ -59,8 +61,9 @@ has_commands() {
 already_there() {
     has_commands cc cmake ninja pkg-config &&
         pkg-config --exists pangoft2 pangofc harfbuzz harfbuzz-subset \
-            fontconfig libcmark-gfm yaml-0.1 libdeflate lcms2 &&
-        printf '#include <%s>\n' hpdf.h hyphen.h \
+            fontconfig libcmark-gfm yaml-0.1 libdeflate lcms2 json-c \
+            libutf8proc uchardet &&
+        printf '#include <%s>\n' hpdf.h hyphen.h csv.h \
             cmark-gfm-core-extensions.h |
         cc -E - >/dev/null 2>&1 || return 1
     ! $tests_too ||

@@ -5,7 +5,10 @@
  *
  *   main.c                  the command line's first word
  *   command.h, command_*.c  one command each
+ *   messages.c              their language and form; failures
  *   job.c                   one document: source + layout → file
+ *   record_jobs.c           one document a record
+ *   source_file.c           files as sources, whatever their encoding
  *   file.c                  reading, and writing whole or not at all
  *   pdf/                    a Composition into PDF bytes (libharu)
  *
@@ -18,6 +21,7 @@
 #include <stdbool.h>
 
 #include "fonts/fonts.h"
+#include "input/merge.h"
 #include "input/status.h"
 
 /* What a command ends with.  The worst of several documents counts. */
@@ -35,7 +39,8 @@ int exit_status(Status status);
  *
  * `source` is a file's name or "-"; `layout` a name, a file or NULL for what
  * the source says; `output` a file's name or "-".  Messages go to standard
- * error.
+ * error.  With a template, which was made of `source`, the document is what
+ * `record` makes of it, and `source` is not read again; both are lent.
  */
 typedef struct Job {
     const char *source;
@@ -43,6 +48,8 @@ typedef struct Job {
     const char *output;
     const char *profile; /* a name of profile_named(); NULL: the default */
     bool profile_strict; /* what the profile is not kept by is an error */
+    const Template *template;
+    const Record *record;
 } Job;
 
 /* True if there is a profile of that name: "a-2a+ua-1" … */

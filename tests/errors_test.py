@@ -3,7 +3,8 @@ half-written file, and nothing else is lost.
 
 Exit status: 0 all made, 1 a document failed, 2 wrong usage, 3 the machine
 failed.  Diagnostics read `file:line:column: error: message [code]`, all else
-`briefset: message`.
+`briefset: message`.  Below a diagnostic may stand its line of the source and a
+hint, all indented.
 """
 import os
 import re
@@ -31,6 +32,7 @@ EXTRACT = """科技合作简报
 """
 ONE_LINE = re.compile(r"(briefset: [^\n]+"
                       r"|[^\n]+: (error|warning): [^\n]+ \[[a-z0-9-]+\])\n")
+INDENTED = re.compile(r"^ [^\n]*\n", re.MULTILINE)
 NO_GLYPH = "\U0010fffd"  # a private character at the end of Unicode
 
 
@@ -57,7 +59,7 @@ class Errors(harness.TestCase):
         before = self.contents()
         options.setdefault("cwd", self.folder)
         done = harness.run(briefset, *arguments, status=status, **options)
-        said = done.stderr.decode()
+        said = INDENTED.sub("", done.stderr.decode())
         self.assertRegex(said, ONE_LINE)
         self.assertEqual(len(ONE_LINE.findall(said)), lines, said)
         self.assertEqual(said.count("\n"), lines, said)
@@ -155,7 +157,7 @@ class Errors(harness.TestCase):
         self.layout("kai: {han: LXGW WenKai", "kai: {han: No Such Kai")
         done = harness.run(briefset, "typeset", "good.md", "--layout",
                            "own.yaml", cwd=self.folder)
-        said = done.stderr.decode()
+        said = INDENTED.sub("", done.stderr.decode())
         self.assertRegex(said, r"\Aown\.yaml:\d+:\d+: warning: .*No Such Kai"
                          r".*(Noto|WenKai).* \[[a-z-]+\]\n\Z")
         self.made("good.pdf")
@@ -261,7 +263,8 @@ class Errors(harness.TestCase):
         before = set(self.contents())
         done = harness.run(briefset, "typeset", "a.md", "b.md", "none.md",
                            "c.md", status=1, cwd=self.folder)
-        self.assertEqual(done.stderr.decode().count("\n"), 2)
+        self.assertEqual(
+            INDENTED.sub("", done.stderr.decode()).count("\n"), 2)
         self.assertEqual(set(self.contents()) - before,
                          {self.path("a.pdf"), self.path("c.pdf")})
         self.made("a.pdf")

@@ -128,7 +128,7 @@ static Case cases[] = {
     {"a tab", "---\na:\n\tb: c\n---\n甲\n",
      "languages\n! error yaml-syntax 3:1\n"},
     {"a field given twice", "---\na: 1\nb: 2\na: 3\n---\n甲\n",
-     "languages\n! error yaml-duplicate-key 4:1\n"},
+     "languages\n! error duplicate-key 4:1\n"},
 
     /* where front matter is none */
     {"a rule further down is no front matter", "甲\n\n---\n一: 二\n---\n",

@@ -23,6 +23,8 @@ TEXTS = {
     "quotation marks": ("", "“", 8000, "\n“\n"),
     "lines of quotation marks": ("“", "\n“", 4000, "\n"),
     "emphasis": ("", "*甲* **乙** ", 1500, "\n"),
+    "emphasis beside marks": ("", "甲**（乙）**丙 ", 1500, "\n"),
+    "asterisks beside marks": ("", "（**", 3000, "\n"),
     "code over lines' ends": ("", "`a\nb` ", 1500, "\n"),
     "blocks in Chinese": ("", "甲方\n\n", 1500, ""),
     "blocks in English": ("", "Party\n\n", 1500, ""),

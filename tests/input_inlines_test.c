@@ -14,10 +14,45 @@ static DocumentCase cases[] = {
      "paragraph 1:1\n"
      "  zh «甲» strong 1:3 «乙» emphasis strong 1:5 «丙» emphasis strong code "
      "1:7 « » 1:12 «丁» strong struck 1:17\n"},
-    {"strong beside punctuation is not strong", "甲**注意。**乙\n",
+    {"strong beside Chinese marks",
+     "甲**注意。**乙\n"
+     "\n"
+     "**“一带一路”**国际：**《书》**和**（注）**A*（甲）*B~~，~~乙\n",
      "paragraph 1:1\n"
-     "  zh «甲**注意。**乙» 1:1\n"
+     "  zh «甲» 1:1 «注意。» strong 1:4 «乙» 1:9\n"
+     "paragraph 3:1\n"
+     "  zh «“一带一路”» strong 3:3 «国际：» 3:11 «《书》» strong 3:16 «和» "
+     "3:21 «（注）» strong 3:24 «A» 3:29 «（甲）» emphasis 3:31 «B» 3:35 «，» "
+     "struck 3:38 «乙» 3:41\n"},
+    {"strong with Latin marks beside Chinese",
+     "甲**(a)**乙**[丙](u)**丁**50%**戊**`c`**己“**庚**”\n",
+     "paragraph 1:1\n"
+     "  zh «甲» 1:1 «(a)» strong 1:4 «乙» 1:9 «丙» strong ->u 1:13 «丁» 1:20 "
+     "«50%» strong 1:23 «戊» 1:28 «c» strong code 1:32 «己“» 1:36 «庚» strong "
+     "1:40 «”» 1:43\n"},
+    {"strong beside Latin marks is not strong", "a**(b)**c 2*3=6*甲\n",
+     "paragraph 1:1\n"
+     "  en «a**(b)**c 2» 1:1 «3=6» emphasis 1:13 «甲» 1:17\n"
      "! warning stray-emphasis 1:2\n"},
+    {"what looks like it and is code, an address, an escape",
+     "`甲**（乙）**丙` [丁](a**（b）**c) \\**（戊）\\** <http://a**（b）**c>\n"
+     "\n"
+     "    甲**（乙）**丙\n",
+     "paragraph 1:1\n"
+     "  zh «甲**（乙）**丙» code 1:2 « » 1:12 «丁» ->a**（b）**c 1:14 « » 1:27 "
+     "«*» 1:29 «（戊）» emphasis 1:31 «*» emphasis 1:35 « » 1:37 "
+     "«http://a**（b）**c» ->http://a**（b）**c 1:39\n"
+     "code 3:5\n"
+     "  zh «甲**（乙）**丙» code 3:5\n"
+     "! warning stray-emphasis 1:47\n"},
+    {"a source that uses the stand-ins itself",
+     "甲**（\xEF\xB7\x90"
+     "乙）**丙\xE1\x81\x8A"
+     "\n",
+     "paragraph 1:1\n"
+     "  zh «甲» 1:1 «（\xEF\xB7\x90"
+     "乙）» strong 1:4 «丙\xE1\x81\x8A"
+     "» 1:10\n"},
     {"and is, with a space", "甲 **注意。** 乙\n",
      "paragraph 1:1\n"
      "  zh «甲 » 1:1 «注意。» strong 1:5 « 乙» 1:10\n"},

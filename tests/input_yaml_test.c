@@ -134,12 +134,12 @@ static Case cases[] = {
      "{a[1:1]: 'x y'[1:4], b[2:1]: c[2:4]}[1:1]", true},
 
     /* what is refused */
-    {"a key given twice", "---\n", "a: 1\nb: 2\na: 3\n",
-     "yaml-duplicate-key 4:1", false},
-    {"a key given twice, deep", "", "a: {b: 1, 'b': 2}\n",
-     "yaml-duplicate-key 1:11", false},
+    {"a key given twice", "---\n", "a: 1\nb: 2\na: 3\n", "duplicate-key 4:1",
+     false},
+    {"a key given twice, deep", "", "a: {b: 1, 'b': 2}\n", "duplicate-key 1:11",
+     false},
     {"a key given three times is told once", "", "a: 1\na: 2\na: 3\n",
-     "yaml-duplicate-key 2:1", false},
+     "duplicate-key 2:1", false},
     {"the same key in two mappings", "", "a: {x: 1}\nb: {x: 2}\n",
      "{a: {x: 1}, b: {x: 2}}", false},
     {"an alias", "---\n", "a: &x 1\nb: *x\n", "yaml-alias 3:4", false},

@@ -22,7 +22,7 @@ LIBRARIES = [
     (r"(pango|fontconfig|glib|gio|gobject|freetype|freetype2|cairo)[/.]|hb\b"
      r"|hb-|glib-|pangof|ft2build", "fonts/"),
     (r"hpdf", "pipeline/pdf/"),
-    (r"cmark|yaml\.h", "input/"),
+    (r"cmark|yaml\.h|csv\.h|json-c|utf8proc|uchardet", "input/"),
     (r"hyphen\.h", "layouts/"),
     (r"libdeflate", "pipeline/"),
 ]

@@ -13,14 +13,15 @@ set -eu
 build_packages="gcc libc6-dev cmake ninja-build pkg-config
     libhpdf-dev libpango1.0-dev libharfbuzz-dev libfontconfig-dev
     libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev libdeflate-dev
-    libhyphen-dev hyphen-en-gb hyphen-en-us
+    libicu-dev libhyphen-dev hyphen-en-gb hyphen-en-us
     fonts-noto-cjk fonts-lxgw-wenkai fonts-texgyre fonts-liberation"
 
 # libc6-dbg is for valgrind, locales for the runs in other locales, groff for
 # the manual.
 test_packages="libcmocka-dev qpdf poppler-utils mupdf-tools ghostscript
     valgrind libc6-dbg clang-format clang-tidy git groff-base locales
-    python3 python3-pikepdf python3-fonttools python3-yaml"
+    python3 python3-pikepdf python3-fonttools python3-yaml
+    python3-jsonschema"
 
 wanted=
 tests_too=false
@@ -58,14 +59,14 @@ has_commands() {
 already_there() {
     has_commands cc cmake ninja pkg-config &&
         pkg-config --exists pangoft2 pangofc harfbuzz harfbuzz-subset \
-            fontconfig libcmark-gfm yaml-0.1 libdeflate &&
+            fontconfig libcmark-gfm yaml-0.1 libdeflate icu-uc &&
         printf '#include <%s>\n' hpdf.h hyphen.h \
             cmark-gfm-core-extensions.h |
         cc -E - >/dev/null 2>&1 || return 1
     ! $tests_too ||
         { has_commands qpdf pdftotext mutool gs valgrind git &&
             pkg-config --exists cmocka &&
-            /usr/bin/python3 -c 'import fontTools, pikepdf, yaml'; }
+            /usr/bin/python3 -c 'import fontTools, jsonschema, pikepdf, yaml'; }
 } 2>/dev/null
 
 system=$(uname -s)

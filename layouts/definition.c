@@ -148,8 +148,9 @@ read_length(DefinitionReader *reader, const YamlNode *node, Length em,
     if (!text)
         return;
     bool print = reader->definition->print_sizes;
-    if (!(print && length_parse_printers(text, &value)) &&
-        !length_parse(text, em, 0, &value))
+    bool good = (print && length_parse_printers(text, &value)) ||
+                (!strchr(text, '%') && length_parse(text, em, 0, &value));
+    if (!good)
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-length",
                  node->place,
                  "\"%s\" is not a length such as 12pt, 3.5mm, 2em or 五号",

@@ -141,7 +141,8 @@ void
 read_length(DefinitionReader *reader, const YamlNode *node, Length em,
             Length least, Length *length)
 {
-    /* Nothing on paper is longer, and sums of lengths stay in 64 bits. */
+    /* The largest box of PDF is 14,400 units, and sums of such lengths stay
+       in 64 bits.  [ISO 32000-1 C.2] */
     const Length most = 14400 * POINT;
     const char *text = read_text(reader, node);
     Length value;

@@ -297,8 +297,8 @@ check_furniture(DefinitionReader *reader, const Furniture *furniture)
         room = d->top;
     else if (furniture->anchor == ANCHOR_BELOW)
         room = d->bottom;
-    if (furniture->vertical)
-        room = d->page_width;
+    if (furniture->kind == FURNITURE_FOLD || furniture->kind == FURNITURE_CUT)
+        room = furniture->vertical ? d->page_width : d->page_height;
     if (furniture->distance > room)
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-geometry",
                  furniture->place, "this would stand outside the paper");
@@ -310,11 +310,7 @@ check_page(DefinitionReader *reader, const YamlNode *root)
     const Definition *d = reader->definition;
     const YamlNode *node = yaml_tree_get(root, "page");
     Place place = node ? node->place : root->place;
-    /* The largest box of PDF is 14,400 units. [ISO 32000-1 C.2] */
-    if (d->page_width > 14400 * POINT || d->page_height > 14400 * POINT)
-        diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-geometry",
-                 place, "the page is larger than 5 metres");
-    else if (!has_type_area(d))
+    if (!has_type_area(d))
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-geometry",
                  place, "the margins leave no room for text on the page");
 }

@@ -91,6 +91,9 @@ int face_advance(const Face *face, uint32_t glyph);
  */
 bool face_ink(const Face *face, uint32_t glyph, int *left, int *right);
 
+/* The same upward: the ink's `top` and `bottom` from the baseline. */
+bool face_ink_upright(const Face *face, uint32_t glyph, int *top, int *bottom);
+
 /* The glyph for a character, 0 if the face has none. */
 uint32_t face_glyph(const Face *face, uint32_t character);
 

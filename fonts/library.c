@@ -415,6 +415,19 @@ face_ink(const Face *face, uint32_t glyph, int *left, int *right)
     return true;
 }
 
+bool
+face_ink_upright(const Face *face, uint32_t glyph, int *top, int *bottom)
+{
+    hb_glyph_extents_t extents;
+    hb_font_t *font = ((const FaceData *)face)->hb_font;
+    if (!hb_font_get_glyph_extents(font, glyph, &extents) ||
+        extents.width == 0 || extents.height == 0)
+        return false;
+    *top = extents.y_bearing;
+    *bottom = extents.y_bearing + extents.height;
+    return true;
+}
+
 uint32_t
 face_glyph(const Face *face, uint32_t character)
 {

@@ -8,7 +8,9 @@
 
 #include "layouts/conformance.h"
 #include "layouts/furniture.h"
+#include "layouts/numbering.h"
 #include "layouts/pages.h"
+#include "layouts/print_marks.h"
 
 /* ---- metadata ---- */
 
@@ -142,11 +144,15 @@ flow_document(Flow *flow, Flow *imprint)
 }
 
 Status
-compose(const Document *document, const Definition *definition,
+compose(const Document *source, const Definition *definition,
         FontLibrary *library, Diagnostics *diagnostics,
         Composition *composition)
 {
     size_t errors = diagnostics->errors;
+    const Document *document =
+        numbering_apply(composition->arena, source, definition, diagnostics);
+    if (!document)
+        return STATUS_NO_MEMORY;
     MissingCharacters missing = {0};
     Setting setting = {.arena = composition->arena,
                        .library = library,
@@ -164,7 +170,8 @@ compose(const Document *document, const Definition *definition,
                     (composition->titles.count > 0 ||
                      title_from_text(document, composition)) &&
                     flow_document(&flow, &imprint) &&
-                    pages_build(&flow, &imprint);
+                    pages_build(&flow, &imprint) &&
+                    print_marks_add(definition, composition);
     if (!composed || arena_failed(composition->arena))
         return STATUS_NO_MEMORY;
     if (diagnostics->errors == errors)

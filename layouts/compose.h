@@ -11,7 +11,7 @@
  * Composes into `composition`, which is zero but for its arena (the
  * document's).  STATUS_REJECTED: errors were diagnosed; STATUS_NO_MEMORY.
  */
-Status compose(const Document *document, const Definition *definition,
+Status compose(const Document *source, const Definition *definition,
                FontLibrary *library, Diagnostics *diagnostics,
                Composition *composition);
 

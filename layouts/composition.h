@@ -71,7 +71,10 @@ typedef struct Item {
 typedef struct Page {
     Length width;
     Length height;
-    int number;         /* the number printed on it, from 1 */
+    int number;      /* the number printed on it, from 1 */
+    bool unnumbered; /* it counts, but shows no number */
+    Length trim;     /* from the page's edges to those of the cut sheet */
+    Length bleed; /* from the page's edges to where ink must reach; ≤ trim */
     VECTOR(Item) items; /* in reading order */
 } Page;
 

@@ -1,12 +1,14 @@
 /*
- * Layout definitions: the page, and the parts put together.
+ * Layout definitions: values of all kinds, and the parts put together.
  */
 #include "layouts/definition.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/language.h"
 #include "layouts/definition_reader.h"
+#include "layouts/definition_source.h"
 
 /* ---- names that are nearly right ---- */
 
@@ -50,15 +52,23 @@ nearest_name(const char *name, const char *const *names, size_t count)
     return nearest;
 }
 
+const char *
+nearest_hint(Arena *arena, const char *name, const char *const *names,
+             size_t count)
+{
+    const char *nearest = names ? nearest_name(name, names, count) : NULL;
+    const char *hint =
+        nearest ? arena_format(arena, "; did you mean \"%s\"?", nearest) : NULL;
+    return hint ? hint : "";
+}
+
 void
 report_unknown_key(DefinitionReader *reader, const YamlNode *node,
                    const char *where, const char *const *known, size_t count)
 {
-    const char *nearest = nearest_name(node->key, known, count);
     diagnose(reader->diagnostics, SEVERITY_ERROR, "unknown-key",
-             node->key_place, "\"%s\" means nothing in %s%s%s%s", node->key,
-             where, nearest ? "; did you mean \"" : "", nearest ? nearest : "",
-             nearest ? "\"?" : "");
+             node->key_place, "\"%s\" means nothing in %s%s", node->key, where,
+             nearest_hint(reader->arena, node->key, known, count));
 }
 
 /* ---- values ---- */
@@ -73,24 +83,40 @@ read_text(DefinitionReader *reader, const YamlNode *node)
     return NULL;
 }
 
+bool
+is_mapping(DefinitionReader *reader, const YamlNode *node)
+{
+    if (node->kind == YAML_MAPPING)
+        return true;
+    diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-value",
+             node->place, "\"%s\" must have \"key: value\" parts",
+             node->key ? node->key : "");
+    return false;
+}
+
 void
 read_word(DefinitionReader *reader, const YamlNode *node, const Word *words,
           size_t count, int *value)
 {
+    enum { WORDS_MAX = 16 };
     const char *text = read_text(reader, node);
+    const char *names[WORDS_MAX];
     StringBuilder choices = {.arena = reader->arena};
-    for (size_t i = 0; text && i < count; i++) {
+    for (size_t i = 0; text && i < count && i < WORDS_MAX; i++) {
         if (strcmp(words[i].name, text) == 0) {
             *value = words[i].value;
             return;
         }
         string_append_text(&choices, i ? ", " : "");
         string_append_text(&choices, words[i].name);
+        names[i] = words[i].name;
     }
     if (text)
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-value",
-                 node->place, "\"%s\" must be one of %s, not \"%s\"", node->key,
-                 choices.bytes ? choices.bytes : "", text);
+                 node->place, "\"%s\" must be one of %s, not \"%s\"%s",
+                 node->key ? node->key : "this",
+                 choices.bytes ? choices.bytes : "", text,
+                 nearest_hint(reader->arena, text, names, count));
 }
 
 int
@@ -115,15 +141,24 @@ void
 read_length(DefinitionReader *reader, const YamlNode *node, Length em,
             Length least, Length *length)
 {
+    /* The largest box of PDF is 14,400 units, and sums of such lengths stay
+       in 64 bits.  [ISO 32000-1 C.2] */
+    const Length most = 14400 * POINT;
     const char *text = read_text(reader, node);
     Length value;
     if (!text)
         return;
-    if (!length_parse(text, em, 0, &value))
+    bool print = reader->definition->print_sizes;
+    bool good = (print && length_parse_printers(text, &value)) ||
+                (!strchr(text, '%') && length_parse(text, em, 0, &value));
+    if (!good)
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-length",
                  node->place,
                  "\"%s\" is not a length such as 12pt, 3.5mm, 2em or 五号",
                  text);
+    else if (value > most || value < -most)
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-length",
+                 node->place, "\"%s\" is longer than 5 metres", text);
     else if (value < least)
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-length",
                  node->place, "\"%s\" is too small a length here", text);
@@ -131,17 +166,13 @@ read_length(DefinitionReader *reader, const YamlNode *node, Length em,
         *length = value;
 }
 
-/* A mapping of lengths: each key and where its value goes. */
-typedef struct KeyedLength {
-    const char *key;
-    Length *target;
-} KeyedLength;
-
-static void
+void
 read_lengths(DefinitionReader *reader, const YamlNode *node, Length em,
              const KeyedLength *keys, size_t count)
 {
     const char *names[8];
+    if (!is_mapping(reader, node))
+        return;
     for (size_t i = 0; i < count; i++)
         names[i] = keys[i].key;
     for (const YamlNode *child = node->first_child; child;
@@ -202,119 +233,6 @@ read_integer(DefinitionReader *reader, const YamlNode *node, int least,
                  node->key, least, most);
     else
         *value = (int)number;
-}
-
-/* ---- the page ---- */
-
-static const struct {
-    const char *name;
-    const char *width;
-    const char *height;
-} papers[] = {
-    {"A3", "297mm", "420mm"},    {"A4", "210mm", "297mm"},
-    {"A5", "148mm", "210mm"},    {"A6", "105mm", "148mm"},
-    {"B5", "176mm", "250mm"},    {"16K", "195mm", "270mm"},
-    {"Letter", "8.5in", "11in"},
-};
-
-static void
-read_page_size(DefinitionReader *reader, const YamlNode *node)
-{
-    Definition *definition = reader->definition;
-    if (node->kind == YAML_SEQUENCE && node->count == 2) {
-        read_length(reader, node->first_child, 0, POINT,
-                    &definition->page_width);
-        read_length(reader, node->last_child, 0, POINT,
-                    &definition->page_height);
-        return;
-    }
-    const char *text = read_text(reader, node);
-    for (size_t i = 0; text && i < COUNT_OF(papers); i++)
-        if (strcmp(papers[i].name, text) == 0) {
-            length_parse(papers[i].width, 0, 0, &definition->page_width);
-            length_parse(papers[i].height, 0, 0, &definition->page_height);
-            return;
-        }
-    if (text)
-        diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-value",
-                 node->place,
-                 "\"%s\" is not a paper size; say A4, A5, B5, 16K, Letter or "
-                 "[width, height]",
-                 text);
-}
-
-static void
-read_margins(DefinitionReader *reader, const YamlNode *node)
-{
-    Definition *definition = reader->definition;
-    const KeyedLength keys[] = {{"top", &definition->top},
-                                {"bottom", &definition->bottom},
-                                {"inner", &definition->inner},
-                                {"outer", &definition->outer}};
-    read_lengths(reader, node, 0, keys, COUNT_OF(keys));
-}
-
-static void
-read_grid(DefinitionReader *reader, const YamlNode *node)
-{
-    static const char *const keys[] = {"characters", "lines"};
-    for (const YamlNode *child = node->first_child; child;
-         child = child->next) {
-        if (!child->key)
-            continue;
-        if (strcmp(child->key, "characters") == 0)
-            read_integer(reader, child, 1, 1000,
-                         &reader->definition->grid_characters);
-        else if (strcmp(child->key, "lines") == 0)
-            read_integer(reader, child, 2, 1000,
-                         &reader->definition->grid_lines);
-        else
-            report_unknown_key(reader, child, "grid", keys, COUNT_OF(keys));
-    }
-}
-
-static void
-read_page(DefinitionReader *reader, const YamlNode *node)
-{
-    static const char *const keys[] = {"size", "margins", "sides", "grid"};
-    for (const YamlNode *child = node->first_child; child;
-         child = child->next) {
-        int sides = 1;
-        if (!child->key)
-            continue;
-        if (strcmp(child->key, "size") == 0) {
-            read_page_size(reader, child);
-        } else if (strcmp(child->key, "margins") == 0) {
-            read_margins(reader, child);
-        } else if (strcmp(child->key, "grid") == 0) {
-            read_grid(reader, child);
-        } else if (strcmp(child->key, "sides") == 0) {
-            read_integer(reader, child, 1, 2, &sides);
-            reader->definition->two_sided = sides == 2;
-        } else {
-            report_unknown_key(reader, child, "page", keys, COUNT_OF(keys));
-        }
-    }
-}
-
-static void
-check_page(DefinitionReader *reader, const YamlNode *root)
-{
-    const Definition *definition = reader->definition;
-    const YamlNode *node = yaml_tree_get(root, "page");
-    Place place = node ? node->place : root->place;
-    Length width =
-        definition->page_width - definition->inner - definition->outer;
-    Length height =
-        definition->page_height - definition->top - definition->bottom;
-    /* The largest box of PDF is 14,400 units. [ISO 32000-1 C.2] */
-    if (definition->page_width > 14400 * POINT ||
-        definition->page_height > 14400 * POINT)
-        diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-geometry",
-                 place, "the page is larger than 5 metres");
-    else if (width < 36 * POINT || height < 36 * POINT)
-        diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-geometry",
-                 place, "the margins leave no room for text on the page");
 }
 
 /* ---- the whole ---- */
@@ -402,57 +320,98 @@ read_parts(DefinitionReader *reader, const YamlNode *root)
 }
 
 static void
+read_sizes(DefinitionReader *reader, const YamlNode *node)
+{
+    static const Word words[] = {{"word", 0}, {"printers", 1}};
+    reader->definition->print_sizes =
+        read_choice(reader, node, words, COUNT_OF(words)) == 1;
+}
+
+static void
+read_imprint_page(DefinitionReader *reader, const YamlNode *node)
+{
+    static const Word words[] = {{"any", 0}, {"even", 1}};
+    reader->definition->even_imprint =
+        read_choice(reader, node, words, COUNT_OF(words)) == 1;
+}
+
+/* What the layout is called: a text, or one a language. */
+static void
+read_name(DefinitionReader *reader, const YamlNode *node)
+{
+    if (node->kind != YAML_MAPPING)
+        read_text(reader, node);
+    for (const YamlNode *child = node->first_child; child;
+         child = child->next) {
+        read_text(reader, child);
+        if (child->key && !language_tag_is_valid(child->key))
+            diagnose(reader->diagnostics, SEVERITY_ERROR, "unknown-key",
+                     child->key_place, "\"%s\" is not a language tag",
+                     child->key);
+    }
+}
+
+typedef void ReadKey(DefinitionReader *reader, const YamlNode *node);
+
+/* Read later, in an order of their own, or read already. */
+static void
+read_elsewhere(DefinitionReader *reader, const YamlNode *node)
+{
+    (void)reader;
+    (void)node;
+}
+
+static void
 read_root(DefinitionReader *reader, const YamlNode *root)
 {
-    static const char *const keys[] = {"name",           "page",
-                                       "prohibition",    "punctuation",
-                                       "fonts",          "styles",
-                                       "emphasis",       "strong",
-                                       "code",           "opening",
-                                       "closing",        "imprint",
-                                       "page-furniture", "hanging-punctuation",
-                                       "autospace"};
+    static const char *const root_keys[] = {
+        "name",       "extends",      "variables",
+        "page",       "prohibition",  "punctuation",
+        "fonts",      "styles",       "emphasis",
+        "strong",     "code",         "opening",
+        "closing",    "imprint",      "page-furniture",
+        "type-sizes", "imprint-page", "hanging-punctuation",
+        "autospace"};
+    static ReadKey *const readers[] = {
+        read_name,         read_elsewhere,   read_elsewhere, read_page,
+        read_prohibition,  read_punctuation, read_elsewhere, read_elsewhere,
+        read_elsewhere,    read_elsewhere,   read_elsewhere, read_elsewhere,
+        read_elsewhere,    read_elsewhere,   read_elsewhere, read_elsewhere,
+        read_imprint_page, read_hanging,     read_autospace};
+    _Static_assert(COUNT_OF(root_keys) == COUNT_OF(readers), "one each");
+    /* What a length is, before the first one. */
+    const YamlNode *sizes = yaml_tree_get(root, "type-sizes");
+    if (sizes)
+        read_sizes(reader, sizes);
     for (const YamlNode *child = root->first_child; child;
          child = child->next) {
         size_t i = 0;
-        while (i < COUNT_OF(keys) && strcmp(keys[i], child->key) != 0)
+        while (i < COUNT_OF(root_keys) && strcmp(root_keys[i], child->key) != 0)
             i++;
-        if (i == COUNT_OF(keys))
-            report_unknown_key(reader, child, "a layout definition", keys,
-                               COUNT_OF(keys));
-        else if (strcmp(child->key, "page") == 0)
-            read_page(reader, child);
-        else if (strcmp(child->key, "prohibition") == 0)
-            read_prohibition(reader, child);
-        else if (strcmp(child->key, "punctuation") == 0)
-            read_punctuation(reader, child);
-        else if (strcmp(child->key, "hanging-punctuation") == 0)
-            read_hanging(reader, child);
-        else if (strcmp(child->key, "autospace") == 0)
-            read_autospace(reader, child);
+        if (i < COUNT_OF(root_keys))
+            readers[i](reader, child);
+        else
+            report_unknown_key(reader, child, "a layout definition", root_keys,
+                               COUNT_OF(root_keys));
     }
-    read_parts(reader, root);
     check_page(reader, root);
+    read_parts(reader, root);
+    check_room(reader, root);
     if (!definition_style(reader->definition, "paragraph"))
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-incomplete",
                  root->place, "the style \"paragraph\" is missing");
 }
 
 Definition *
-definition_read(Arena *arena, const Source *source, const Document *document,
-                FontLibrary *library, Diagnostics *diagnostics)
+definition_read_extended(Arena *arena, const Source *source,
+                         const DefinitionFiles *files, const Document *document,
+                         FontLibrary *library, Diagnostics *diagnostics)
 {
     size_t errors = diagnostics->errors;
     Definition *definition = arena_alloc(arena, sizeof *definition);
-    const YamlNode *root =
-        yaml_tree_read(arena, source, 0, source->length, diagnostics);
+    const YamlNode *root = definition_tree(arena, source, files, diagnostics);
     if (!definition || !root)
         return NULL;
-    if (root->kind != YAML_MAPPING) {
-        diagnose(diagnostics, SEVERITY_ERROR, "definition-value", root->place,
-                 "a layout definition must be a list of \"key: value\" lines");
-        return NULL;
-    }
     definition->name = source->name;
     definition->prohibition = PROHIBITION_BASIC;
     definition->punctuation = PUNCTUATION_QUANJIAO;
@@ -465,6 +424,14 @@ definition_read(Arena *arena, const Source *source, const Document *document,
     if (diagnostics->errors > errors || arena_failed(arena))
         return NULL;
     return definition;
+}
+
+Definition *
+definition_read(Arena *arena, const Source *source, const Document *document,
+                FontLibrary *library, Diagnostics *diagnostics)
+{
+    return definition_read_extended(arena, source, /*files=*/NULL, document,
+                                    library, diagnostics);
 }
 
 const StyleSet *

@@ -3,7 +3,9 @@
  *
  * A tour of layouts/:
  *
- *   definition.c, style.c        YAML into a Definition, with clear errors
+ *   definition_source.c          what a definition extends, its variables
+ *   definition.c, definition_page.c, style.c, furniture_reader.c
+ *                                YAML into a Definition, with clear errors
  *   length.c                     12pt, 3.5mm, 2em, 五号
  *   character.c                  punctuation classes, prohibition
  *   inline.c                     a unit's text into shaped boxes
@@ -13,9 +15,14 @@
  *   line.c                       a line's gaps filled, its glyphs placed
  *   annotation.c                 dots, lines, ruby and glosses on the line
  *   slab.h, flow.c, table.c      units into slabs, the strips of a page
- *   furniture.c                  what stands on the page and not in the text
+ *   numbering.c                  numbers before headings and paragraphs
+ *   title_shape.c                titles in the shape of a trapezium
+ *   template.c, furniture.c, furniture_block.c
+ *                                what the layout says: masthead, signature
  *   pages.c                      slabs onto pages
  *   conformance.c                what keeps the PDF from the standards
+ *   furniture_page.c, imprint.c  what stands on the page outside the text
+ *   print_marks.c                bleed and crop marks
  *   compose.c                    the whole: Document → Composition
  *
  * What comes in is a Document, a Definition and a FontLibrary; what goes out
@@ -43,6 +50,16 @@ typedef struct BuiltInDefinition {
 /* Ends with an entry whose name is NULL. */
 extern const BuiltInDefinition built_in_definitions[];
 
+/* The JSON Schema of definitions: `name` is "layout". */
+extern const BuiltInDefinition built_in_schema;
+
+/* How files that a definition extends are read. */
+typedef struct DefinitionFiles {
+    void *context;
+    /* The text of the file `path`; NULL: diagnosed at `place`. */
+    const Source *(*open)(void *context, const char *path, Place place);
+} DefinitionFiles;
+
 /* A face for each script, by the name styles call it: "song", "hei". */
 typedef struct FontRole {
     const char *name;
@@ -64,6 +81,16 @@ typedef enum Align {
     ALIGN_RIGHT
 } Align;
 
+/* How the lines of a title grow and shrink.  [GB/T 9704 7.3.1] */
+typedef enum Shape {
+    SHAPE_NONE,
+    SHAPE_TRAPEZOID, /* 梯形: each line longer than the one above */
+    SHAPE_INVERTED,  /* 倒梯形: each line shorter */
+    SHAPE_DIAMOND    /* 菱形: the middle longest */
+} Shape;
+
+enum { NUMBERING_DEPTH = 4 };
+
 /* How text of one style looks in one language. */
 typedef struct Style {
     const FontRole *font;
@@ -84,6 +111,10 @@ typedef struct Style {
     bool on_grid;     /* lines stand on the page's grid */
     bool on_columns;  /* and characters on its columns */
     bool keep_indent; /* an opening mark keeps its blank after the indent */
+    Shape shape;      /* of titles of several lines */
+    /* The first number of headings and paragraphs ("一、", "1.", "(a)"); of
+       items, one a depth.  NULL: none. */
+    const char *numbering[NUMBERING_DEPTH];
 } Style;
 
 /* A style in every language of the document. */
@@ -100,37 +131,81 @@ typedef enum Side {
     SIDE_INNER
 } Side;
 
-typedef enum PageSet { PAGES_ALL, PAGES_FIRST, PAGES_NOT_FIRST } PageSet;
+/* Which pages have an element: all that is said must hold.  A set of flags. */
+enum {
+    PAGES_FIRST = 1 << 0,
+    PAGES_NOT_FIRST = 1 << 1,
+    PAGES_LAST = 1 << 2,
+    PAGES_NOT_LAST = 1 << 3,
+    PAGES_ODD = 1 << 4,
+    PAGES_EVEN = 1 << 5,
+    PAGES_RIGHT = 1 << 6, /* with one side, all are right pages */
+    PAGES_LEFT = 1 << 7
+};
 
 typedef enum FurnitureKind {
-    FURNITURE_TEXT, /* one text in a style */
-    FURNITURE_ROW,  /* texts at the left, centre and right of one line */
-    FURNITURE_RULE,
-    FURNITURE_SPACE
+    FURNITURE_TEXT,  /* one text in a style */
+    FURNITURE_ROW,   /* texts at the left, centre and right of one line */
+    FURNITURE_RULE,  /* a filled line */
+    FURNITURE_SPACE, /* white */
+    FURNITURE_LIST,  /* a text a line, numbered when there are several */
+    FURNITURE_BLOCK, /* signature: texts that stand over each other */
+    FURNITURE_FOLD,  /* ticks at the paper's edges */
+    FURNITURE_CUT    /* a broken line across the paper */
 } FurnitureKind;
 
+/* What page furniture's distance is measured from. */
+typedef enum Anchor {
+    ANCHOR_ABOVE, /* the type area, upward */
+    ANCHOR_BELOW, /* the type area, downward */
+    ANCHOR_TOP,   /* the paper's upper edge, downward */
+    ANCHOR_BOTTOM /* the paper's lower edge, upward */
+} Anchor;
+
+/* How the texts of a block stand.  [GB/T 9704 7.3.5] */
+typedef enum BlockArrange {
+    BLOCK_CENTER, /* centred on the last one, as for a seal */
+    BLOCK_STEP    /* the last one two characters further in */
+} BlockArrange;
+
+/* A template in each language, or the same in all (the first). */
+typedef struct Template {
+    const char *by_language[LANGUAGES_MAX];
+    bool varies; /* written a language */
+} Template;
+
+enum { CONDITIONS_MAX = 4 };
+
 /*
- * One thing of the furniture.  Texts are templates: {title} is the field in
- * the language being set, {title.en} in a certain one, {page} the page's
- * number.  An element whose field has no value is left out; an element is
- * set once a language if any of its fields differs by language.
+ * One thing of the furniture.  Texts are templates, see template.c.  An
+ * element whose field has no value is left out; an element is set once a
+ * language if any of its fields differs by language.
  */
 typedef struct Furniture {
     FurnitureKind kind;
-    const char *texts[3]; /* left, centre, right; FURNITURE_TEXT: the first */
+    Template texts[3]; /* left, centre, right; else the first, of a block all */
+    Template label;    /* stands left of the text, as an item's number does */
     const StyleSet *style;
     Length thickness; /* rule */
+    Length width;     /* rule; 0: of the type area */
     Length before;
     Length after;
+    bool has_at; /* the first characters, from the type area's top */
+    Length at;
     Color color;
+    BlockArrange arrange;
+    const char *when[CONDITIONS_MAX];   /* fields, one of which must be there */
+    const char *unless[CONDITIONS_MAX]; /* fields, none of which may be there */
     bool is_title; /* the document's title: a heading in the structure */
     bool is_text;  /* part of the text, not an artifact */
     /* page furniture */
-    bool below; /* the type area; else above */
+    Anchor anchor;
+    bool to_ink; /* the distance is to the ink, not to the character */
     Length distance;
+    bool vertical; /* fold and cut */
     Side side;
     Length inset;
-    PageSet pages;
+    unsigned pages; /* PAGES_… */
     Place place;
 } Furniture;
 
@@ -165,6 +240,10 @@ typedef struct Definition {
     Length inner;
     Length outer;
     bool two_sided;
+    Length bleed;      /* paper beyond the edge that is cut off */
+    bool crop_marks;   /* where to cut */
+    bool print_sizes;  /* 字号 are the printers', not those of Word */
+    bool even_imprint; /* the imprint stands on the back of a leaf */
     Prohibition prohibition;
     PunctuationStyle punctuation;
     Hanging hanging;
@@ -185,6 +264,19 @@ typedef struct Definition {
     FurnitureList page;    /* on every page, outside the type area */
 } Definition;
 
+/* The type area. */
+static inline Length
+area_width(const Definition *definition)
+{
+    return definition->page_width - definition->inner - definition->outer;
+}
+
+static inline Length
+area_height(const Definition *definition)
+{
+    return definition->page_height - definition->top - definition->bottom;
+}
+
 /*
  * Reads a definition for `document` (its languages decide which parts of the
  * styles apply).  NULL: errors were diagnosed, or memory ran out.  What it
@@ -194,6 +286,19 @@ typedef struct Definition {
 Definition *
 definition_read(Arena *arena, const Source *source, const Document *document,
                 FontLibrary *library, Diagnostics *diagnostics);
+
+/* The same for a definition that may extend files. */
+Definition *
+definition_read_extended(Arena *arena, const Source *source,
+                         const DefinitionFiles *files, const Document *document,
+                         FontLibrary *library, Diagnostics *diagnostics);
+
+/* True if a layout's name is a file's: it has a slash, or ends in .yaml. */
+bool is_definition_file(const char *name);
+
+/* Reports that no layout has that name, with the nearest that has. */
+void report_unknown_layout(Arena *arena, Diagnostics *diagnostics, Place place,
+                           const char *name);
 
 /* The style of that name, or NULL. */
 const StyleSet *
@@ -208,6 +313,10 @@ const BuiltInDefinition *built_in_definition(const char *name);
  */
 void built_in_titles(Arena *arena, const BuiltInDefinition *definition,
                      const char **chinese, const char **english);
+
+/* `; did you mean "x"?` with the nearest name, or "" if none is near. */
+const char *nearest_hint(Arena *arena, const char *name,
+                         const char *const *names, size_t count);
 
 /* The nearest of `count` names to a mistyped one, or NULL if none is near. */
 const char *

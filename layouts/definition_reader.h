@@ -36,6 +36,18 @@ void read_color(DefinitionReader *reader, const YamlNode *node, Color *color);
 void read_integer(DefinitionReader *reader, const YamlNode *node, int least,
                   int most, int *value);
 
+/* A mapping of lengths: each key and where its value goes. */
+typedef struct KeyedLength {
+    const char *key;
+    Length *target;
+} KeyedLength;
+
+void read_lengths(DefinitionReader *reader, const YamlNode *node, Length em,
+                  const KeyedLength *keys, size_t count);
+
+/* False, and diagnosed, if the node is not a mapping. */
+bool is_mapping(DefinitionReader *reader, const YamlNode *node);
+
 /* The node's text if it is a scalar; diagnosed and NULL if not. */
 const char *read_text(DefinitionReader *reader, const YamlNode *node);
 
@@ -44,7 +56,23 @@ void
 report_unknown_key(DefinitionReader *reader, const YamlNode *node,
                    const char *where, const char *const *known, size_t count);
 
+/*
+ * The child of a mapping that is meant for `language`: of its tag, else of
+ * "zh" or "en".  `mappings`: others are no parts for a language.
+ */
+const YamlNode *
+language_part(const YamlNode *node, const Language *language, bool mappings);
+
+void report_unknown_style(DefinitionReader *reader, const YamlNode *node,
+                          const char *name);
+
 /* The parts of a definition. */
+void read_page(DefinitionReader *reader, const YamlNode *node);
+bool has_type_area(const Definition *definition);
+
+/* Whether the page is one; whether what stands on it has room. */
+void check_page(DefinitionReader *reader, const YamlNode *root);
+void check_room(DefinitionReader *reader, const YamlNode *root);
 void read_fonts(DefinitionReader *reader, const YamlNode *node);
 const FontRole *read_font_name(DefinitionReader *reader, const YamlNode *node);
 void read_styles(DefinitionReader *reader, const YamlNode *node);

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "layouts/title_shape.h"
+
 /* ---- building blocks ---- */
 
 int
@@ -202,9 +204,13 @@ flow_text(Flow *flow, const TextBlock *block, const Frame *frame)
     size_t first = flow->slabs.count;
     if (block->before > flow->pending)
         flow->pending = block->before;
-    for (size_t run = 0; run < block->text->count;)
-        if (!flow_piece(flow, block, frame, &run, flow->slabs.count == first))
+    TextBlock shaped = *block;
+    shaped.text = title_shape(flow, block, frame);
+    for (size_t run = 0; shaped.text && run < shaped.text->count;)
+        if (!flow_piece(flow, &shaped, frame, &run, flow->slabs.count == first))
             return false;
+    if (!shaped.text)
+        return false;
     keep_lines(flow, first,
                block->style->keep_with_next || block->keep_with_next);
     flow->pending = block->style->after;
@@ -362,6 +368,8 @@ flow_children_as(Flow *flow, const Unit *unit, UnitLook look,
 static const char *
 item_label(Flow *flow, const Unit *item)
 {
+    if (item->label)
+        return item->label;
     if (!item->marker)
         return "•";
     return arena_format(flow->setting->arena, "%d%c", item->number,

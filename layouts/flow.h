@@ -25,6 +25,8 @@ typedef struct Slab {
     Items items;
     bool keep_with_next;
     bool on_grid; /* its characters stand on the page's grid */
+    bool has_at;  /* its characters stand at `at`, or below what is there */
+    Length at;    /* from the type area's top */
     /* A table's head, repeated when a page begins with this slab. */
     SlabRange head;
     const char *outline; /* title of its bookmark; NULL: none */

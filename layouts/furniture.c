@@ -1,213 +1,145 @@
 /*
- * Furniture: see furniture.h.
- *
- * In a template, {title} is the field in the language being set, {title.en}
- * or {title.2} in a certain language (by tag, or by its place in the
- * document's list), {page} the page's number.  A part in [brackets] is left
- * out when one of its fields has no value; a template without brackets is
- * left out as a whole.
+ * Furniture in the flow: see furniture.h.
  */
 #include "layouts/furniture.h"
 
 #include <string.h>
 
-#include "input/language.h"
+/* ---- conditions ---- */
 
-/* ---- templates ---- */
-
-typedef struct Template {
-    const Flow *flow;
-    int language;       /* the one being set */
-    int page;           /* 0: not on a page */
-    int fixed_language; /* of an explicit {field.language}; or NO_LANGUAGE */
-    bool varies;        /* some field differs by language */
-    Place place;        /* of the last value used */
-} Template;
-
-static int
-explicit_language(const Document *document, const char *name)
-{
-    if (name[0] >= '1' && name[0] <= '9' && name[1] == '\0') {
-        int index = name[0] - '1';
-        return index < document->language_count ? index : NO_LANGUAGE;
-    }
-    for (int i = 0; i < document->language_count; i++)
-        if (language_matches(document->languages[i].tag, name))
-            return i;
-    return NO_LANGUAGE;
-}
-
-/* The value of a placeholder; NULL if there is none. */
-static const char *
-placeholder(Template *t, const char *name, size_t length)
-{
-    Arena *arena = t->flow->setting->arena;
-    const Document *document = t->flow->setting->document;
-    char *key = arena_text(arena, name, length);
-    if (!key)
-        return NULL;
-    if (strcmp(key, "page") == 0)
-        return t->page > 0 ? arena_format(arena, "%d", t->page) : NULL;
-    int language = t->language;
-    char *dot = strrchr(key, '.');
-    if (dot) {
-        *dot = '\0';
-        language = explicit_language(document, dot + 1);
-        if (language == NO_LANGUAGE)
-            return NULL;
-        t->fixed_language = language;
-    }
-    const Field *field = document_field(document, key);
-    if (!field)
-        return NULL;
-    t->varies |= !field->plain && !dot;
-    t->place = field->value_places[field->plain ? 0 : language];
-    const char *value =
-        document_value(document, key, language, /*any=*/dot == NULL);
-    return value && *value ? value : NULL;
-}
-
-/* Expands up to `end`; false if a placeholder has no value. */
 static bool
-expand_part(Template *t, const char *text, const char *end, StringBuilder *out)
+has_value(const Document *document, const char *key)
 {
-    while (text < end) {
-        if (*text != '{') {
-            size_t plain = 1;
-            while (text + plain < end && text[plain] != '{')
-                plain++;
-            string_append(out, text, plain);
-            text += plain;
-            continue;
-        }
-        const char *close = memchr(text, '}', (size_t)(end - text));
-        if (!close)
-            return string_append(out, text, (size_t)(end - text));
-        const char *value =
-            placeholder(t, text + 1, (size_t)(close - text - 1));
-        if (!value)
+    const Field *field = document_field(document, key);
+    for (int i = 0; field && i < LANGUAGES_MAX; i++)
+        if (field->values[i] && *field->values[i])
+            return true;
+    return false;
+}
+
+/* How many of the keys have a value. */
+static size_t
+count_values(const Document *document, const char *const *keys)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < CONDITIONS_MAX && keys[i]; i++)
+        count += has_value(document, keys[i]);
+    return count;
+}
+
+bool
+furniture_applies(const Document *document, const Furniture *furniture)
+{
+    return (!furniture->when[0] ||
+            count_values(document, furniture->when) > 0) &&
+           count_values(document, furniture->unless) == 0;
+}
+
+/* ---- parts ---- */
+
+Flow
+flow_beside(const Flow *flow, Length width)
+{
+    return (Flow){.setting = flow->setting,
+                  .composition = flow->composition,
+                  .width = width};
+}
+
+bool
+add_items(const Flow *flow, Slab *slab, const Slab *from, Length x, Length y)
+{
+    for (size_t i = 0; i < from->items.count; i++) {
+        Item *item = vector_push(flow->setting->arena, &slab->items);
+        if (!item)
             return false;
-        string_append_text(out, value);
-        text = close + 1;
+        *item = from->items.items[i];
+        item->x += x;
+        item->y += y;
     }
     return true;
 }
 
-/* The whole template as text; NULL when it is to be left out. */
-static const char *
-expand(Template *t, const char *text)
+static Length
+glyph_advance(const Item *item, const PlacedGlyph *glyph)
 {
-    StringBuilder out = {.arena = t->flow->setting->arena};
-    string_append(&out, "", 0);
-    while (*text) {
-        size_t plain = strcspn(text, "[");
-        if (!expand_part(t, text, text + plain, &out))
-            return NULL;
-        text += plain;
-        if (*text != '[')
-            continue;
-        size_t optional = strcspn(text, "]");
-        size_t kept = out.length;
-        if (!expand_part(t, text + 1, text + optional, &out)) {
-            out.length = kept;
-            out.bytes[kept] = '\0';
+    return length_scale(item->size, face_advance(item->face, glyph->id),
+                        item->face->units_per_em);
+}
+
+void
+slab_extent(const Slab *slab, Length *left, Length *right)
+{
+    *left = *right = 0;
+    bool any = false;
+    for (size_t i = 0; i < slab->items.count; i++) {
+        const Item *item = &slab->items.items[i];
+        for (size_t k = 0; item->kind == ITEM_GLYPHS && k < item->count; k++) {
+            Length x = item->x + item->glyphs[k].x;
+            Length end = x + glyph_advance(item, &item->glyphs[k]);
+            *left = !any || x < *left ? x : *left;
+            *right = !any || end > *right ? end : *right;
+            any = true;
         }
-        text += optional + (text[optional] == ']');
     }
-    return out.length > 0 ? out.bytes : NULL;
 }
 
-/* A Text that lives in the arena, without a source of its own. */
-static const Text *
-text_of(const Flow *flow, const char *words)
+bool
+furniture_element(Flow *flow, const Furniture *furniture, int language,
+                  int *element)
 {
-    Arena *arena = flow->setting->arena;
-    Text *text = arena_alloc(arena, sizeof *text);
-    Run *run = arena_alloc(arena, sizeof *run);
-    if (!text || !run)
-        return NULL;
-    *run = (Run){.text = words, .length = strlen(words)};
-    *text = (Text){run, 1};
-    return text;
-}
-
-/* ---- in the flow ---- */
-
-typedef struct FilledText {
-    const Text *text;
-    int language;
-    Place place;
-    bool varies;
-} FilledText;
-
-/* text->text is NULL when the template has nothing to say. */
-static bool
-fill(const Flow *flow, const char *words, int language, int page,
-     FilledText *filled)
-{
-    Template t = {.flow = flow,
-                  .language = language,
-                  .page = page,
-                  .fixed_language = NO_LANGUAGE};
-    const char *expanded = words ? expand(&t, words) : NULL;
-    if (arena_failed(flow->setting->arena))
-        return false;
-    *filled = (FilledText){expanded ? text_of(flow, expanded) : NULL,
-                           t.fixed_language == NO_LANGUAGE ? language
-                                                           : t.fixed_language,
-                           t.place, t.varies};
-    return !expanded || filled->text;
-}
-
-static int
-element_for(Flow *flow, const Furniture *furniture, int language)
-{
+    *element = ARTIFACT_LAYOUT;
     if (!furniture->is_text)
-        return ARTIFACT_LAYOUT;
+        return true;
     Role role = furniture->is_title ? ROLE_HEADING : ROLE_PARAGRAPH;
-    int element = flow_element(
-        flow, role, 0, flow->setting->document->languages[language].tag);
-    if (element >= 0)
-        flow->composition->elements.items[element].level = 1;
-    return element;
+    *element = flow_element(flow, role, 0,
+                            flow->setting->document->languages[language].tag);
+    if (*element >= 0)
+        flow->composition->elements.items[*element].level = 1;
+    return *element >= 0;
 }
 
+/* ---- a text ---- */
+
 static bool
-flow_template(Flow *flow, const Furniture *furniture, const FilledText *filled,
-              bool first)
+flow_filled(Flow *flow, const Furniture *furniture, const FilledText *filled,
+            bool first)
 {
     static const Frame whole = {0};
     const Style *style = &furniture->style->by_language[filled->language];
+    int element;
+    if (!furniture_element(flow, furniture, filled->language, &element))
+        return false;
     TextBlock block = {
         .text = filled->text,
         .language = filled->language,
         .style = style,
-        .place = filled->place,
-        .element = element_for(flow, furniture, filled->language),
+        .place = filled->place.file ? filled->place : furniture->place,
+        .element = element,
         .before = first ? style->before : style->gap,
         .keep_with_next = !furniture->is_text || furniture->is_title};
-    if (block.element == -1 && furniture->is_text)
-        return false;
     if (!first)
         flow->pending = 0;
-    return flow_text(flow, &block, &whole);
+    size_t slab = flow->slabs.count;
+    return flow_text(flow, &block, &whole) &&
+           flow_label(flow, furniture, filled->language, style, element, slab);
 }
 
 /* The title's bookmark: its texts in all languages. */
 static bool
-mark_title(Flow *flow, size_t slab, const char *words)
+mark_title(Flow *flow, size_t slab, const Template *words)
 {
     const Document *document = flow->setting->document;
     StringBuilder title = {.arena = flow->setting->arena};
     for (int i = 0; i < document->language_count; i++) {
         FilledText filled;
-        if (!fill(flow, words, i, 0, &filled))
+        if (!template_fill(flow, words, i, NULL, &filled))
             return false;
         if (!filled.text || (i > 0 && !filled.varies))
             continue;
         if (title.length > 0)
             string_append_text(&title, " / ");
-        string_append_text(&title, filled.text->runs[0].text);
+        for (const char *at = filled.words; *at; at++)
+            string_append(&title, *at == '\n' ? " " : at, 1);
     }
     flow->slabs.items[slab].outline = title.bytes;
     flow->slabs.items[slab].outline_level = 1;
@@ -215,27 +147,72 @@ mark_title(Flow *flow, size_t slab, const char *words)
 }
 
 static bool
-flow_text_element(Flow *flow, const Furniture *furniture, bool *title_set)
+flow_text_element(Flow *flow, const Furniture *furniture, const Setup *setup)
 {
     bool first = true;
     size_t slab = flow->slabs.count;
     for (int i = 0; i < flow->setting->document->language_count; i++) {
         FilledText filled;
-        if (!fill(flow, furniture->texts[0], i, 0, &filled))
+        if (!template_fill(flow, &furniture->texts[0], i, setup->page, &filled))
             return false;
-        if (!filled.text)
-            continue;
-        if (!flow_template(flow, furniture, &filled, first))
-            return false;
-        first = false;
+        if (filled.text) {
+            if (!flow_filled(flow, furniture, &filled, first))
+                return false;
+            first = false;
+        }
         if (!filled.varies)
             break;
     }
     if (first || !furniture->is_title)
         return true;
-    if (title_set)
-        *title_set = true;
-    return mark_title(flow, slab, furniture->texts[0]);
+    if (setup->title_set)
+        *setup->title_set = true;
+    return mark_title(flow, slab, &furniture->texts[0]);
+}
+
+/* ---- a row ---- */
+
+typedef struct Row {
+    const Furniture *furniture;
+    FilledText parts[3];
+    Flow lines[3];
+    bool one_line; /* none of the parts needs two */
+    Length used;
+} Row;
+
+/* Sets the parts over each other, each in a flow of its own. */
+static bool
+set_parts(Flow *flow, Row *row)
+{
+    static const Align aligns[] = {ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT};
+    static const Frame whole = {0};
+    row->one_line = true;
+    for (size_t i = 0; i < 3; i++) {
+        const FilledText *part = &row->parts[i];
+        if (!part->text)
+            continue;
+        Style style = row->furniture->style->by_language[part->language];
+        style.align = aligns[i];
+        style.indent = 0;
+        row->lines[i] = flow_beside(flow, flow->width);
+        TextBlock block = {.text = part->text,
+                           .language = part->language,
+                           .style = &style,
+                           .place = part->place.file ? part->place
+                                                     : row->furniture->place,
+                           .before = style.before};
+        if (!furniture_element(flow, row->furniture, part->language,
+                               &block.element) ||
+            !flow_text(&row->lines[i], &block, &whole))
+            return false;
+        row->one_line &= row->lines[i].slabs.count == 1;
+        Length left = 0;
+        Length right = 0;
+        if (row->lines[i].slabs.count > 0)
+            slab_extent(&row->lines[i].slabs.items[0], &left, &right);
+        row->used += right - left + 2 * style.size;
+    }
+    return true;
 }
 
 /*
@@ -243,73 +220,43 @@ flow_text_element(Flow *flow, const Furniture *furniture, bool *title_set)
  * they would collide each takes a line of its own.
  */
 static bool
-flow_row_parts(Flow *flow, const Furniture *furniture, const FilledText *parts)
+flow_row_parts(Flow *flow, Row *row)
 {
-    static const Align aligns[] = {ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT};
-    static const Frame whole = {0};
-    Flow lines[3] = {0};
-    bool one_line = true;
-    Length used = 0;
-    for (size_t i = 0; i < 3; i++) {
-        if (!parts[i].text)
-            continue;
-        Style style = furniture->style->by_language[parts[i].language];
-        style.align = aligns[i];
-        style.indent = 0;
-        lines[i] = (Flow){.setting = flow->setting,
-                          .composition = flow->composition,
-                          .width = flow->width};
-        TextBlock block = {.text = parts[i].text,
-                           .language = parts[i].language,
-                           .style = &style,
-                           .place = parts[i].place,
-                           .element = ARTIFACT_LAYOUT,
-                           .before = style.before};
-        if (!flow_text(&lines[i], &block, &whole))
-            return false;
-        one_line &= lines[i].slabs.count == 1;
-        const Items *items = &lines[i].slabs.items[0].items;
-        const Item *last = &items->items[items->count - 1];
-        used += last->x + last->glyphs[last->count - 1].x - items->items[0].x +
-                2 * style.size;
-    }
+    if (!set_parts(flow, row))
+        return false;
+    bool shares = row->one_line && row->used <= flow->width;
     Slab *shared = NULL;
     for (size_t i = 0; i < 3; i++)
-        for (size_t s = 0; s < lines[i].slabs.count; s++) {
-            const Slab *line = &lines[i].slabs.items[s];
-            if (!shared || !one_line || used > flow->width) {
+        for (size_t s = 0; s < row->lines[i].slabs.count; s++) {
+            const Slab *line = &row->lines[i].slabs.items[s];
+            if (!shared || !shares) {
                 if (!(shared = flow_slab(flow, line->height, line->space)))
                     return false;
-                *shared = (Slab){.height = line->height,
-                                 .space = shared->space,
-                                 .lead = line->lead,
-                                 .tail = line->tail,
-                                 .keep_with_next = true};
+                shared->lead = line->lead;
+                shared->tail = line->tail;
+                shared->keep_with_next = true;
             }
-            for (size_t k = 0; k < line->items.count; k++) {
-                Item *item = vector_push(flow->setting->arena, &shared->items);
-                if (!item)
-                    return false;
-                *item = line->items.items[k];
-            }
+            if (!add_items(flow, shared, line, 0, 0))
+                return false;
         }
     return true;
 }
 
 static bool
-flow_row(Flow *flow, const Furniture *furniture, int page)
+flow_row(Flow *flow, const Furniture *furniture, const Setup *setup)
 {
     for (int i = 0; i < flow->setting->document->language_count; i++) {
-        FilledText parts[3];
+        Row row = {.furniture = furniture};
         bool any = false;
         bool varies = false;
         for (size_t k = 0; k < 3; k++) {
-            if (!fill(flow, furniture->texts[k], i, page, &parts[k]))
+            if (!template_fill(flow, &furniture->texts[k], i, setup->page,
+                               &row.parts[k]))
                 return false;
-            any |= parts[k].text != NULL;
-            varies |= parts[k].varies;
+            any |= row.parts[k].text != NULL;
+            varies |= row.parts[k].varies;
         }
-        if (any && !flow_row_parts(flow, furniture, parts))
+        if (any && !flow_row_parts(flow, &row))
             return false;
         if (!varies)
             break;
@@ -317,36 +264,84 @@ flow_row(Flow *flow, const Furniture *furniture, int page)
     return true;
 }
 
+/* ---- a rule ---- */
+
+/* The rule at the flow's end, if it ends with one and no space is owed. */
+static Item *
+rule_at_end(Flow *flow)
+{
+    Slab *slab = flow->slabs.count > 0
+                     ? &flow->slabs.items[flow->slabs.count - 1]
+                     : NULL;
+    bool rule = slab && slab->items.count == 1 && flow->pending == 0 &&
+                slab->items.items[0].kind == ITEM_RECTANGLE &&
+                slab->items.items[0].height == slab->height;
+    return rule ? &slab->items.items[0] : NULL;
+}
+
+/* Of two rules with nothing between them the thicker one stays. */
 static bool
 flow_rule(Flow *flow, const Furniture *furniture)
 {
+    Item *above = furniture->before == 0 ? rule_at_end(flow) : NULL;
+    if (above) {
+        if (furniture->thickness > above->height)
+            above->height = flow->slabs.items[flow->slabs.count - 1].height =
+                furniture->thickness;
+        return true;
+    }
     Slab *slab = flow_slab(flow, furniture->thickness, furniture->before);
     Item *rule = slab ? vector_push(flow->setting->arena, &slab->items) : NULL;
     if (!rule)
         return false;
     slab->keep_with_next = true;
+    Length width = furniture->width > 0 ? furniture->width : flow->width;
     *rule = (Item){.kind = ITEM_RECTANGLE,
                    .element = ARTIFACT_LAYOUT,
                    .color = furniture->color,
-                   .width = flow->width,
+                   .x = (flow->width - width) / 2,
+                   .width = width,
                    .height = furniture->thickness};
     flow->pending = furniture->after;
     return true;
 }
 
+/* ---- all kinds ---- */
+
 static bool
-flow_furniture(Flow *flow, const Furniture *furniture, int page,
-               bool *title_set)
+flow_kind(Flow *flow, const Furniture *furniture, const Setup *setup)
 {
     switch (furniture->kind) {
     case FURNITURE_TEXT:
-        return flow_text_element(flow, furniture, title_set);
+        return flow_text_element(flow, furniture, setup);
     case FURNITURE_ROW:
-        return flow_row(flow, furniture, page);
+        return flow_row(flow, furniture, setup);
     case FURNITURE_RULE:
         return flow_rule(flow, furniture);
     case FURNITURE_SPACE:
         return flow_slab(flow, furniture->before, 0) != NULL;
+    case FURNITURE_LIST:
+        return flow_list_element(flow, furniture);
+    case FURNITURE_BLOCK:
+        return flow_block(flow, furniture);
+    case FURNITURE_FOLD:
+    case FURNITURE_CUT:
+        break; /* on the page only */
+    }
+    return true;
+}
+
+bool
+flow_furniture(Flow *flow, const Furniture *furniture, const Setup *setup)
+{
+    size_t first = flow->slabs.count;
+    if (!furniture_applies(flow->setting->document, furniture))
+        return true;
+    if (!flow_kind(flow, furniture, setup))
+        return false;
+    if (furniture->has_at && flow->slabs.count > first) {
+        flow->slabs.items[first].has_at = true;
+        flow->slabs.items[first].at = furniture->at;
     }
     return true;
 }
@@ -354,119 +349,14 @@ flow_furniture(Flow *flow, const Furniture *furniture, int page,
 bool
 furniture_flow(Flow *flow, const FurnitureList *list, bool *title_set)
 {
+    const Setup setup = {.title_set = title_set};
     size_t first = flow->slabs.count;
     for (size_t i = 0; i < list->count; i++) {
         /* A rule parts what is above it from what follows. */
-        bool parts_nothing =
-            list->items[i].kind == FURNITURE_RULE && flow->slabs.count == first;
-        if (!parts_nothing &&
-            !flow_furniture(flow, &list->items[i], 0, title_set))
-            return false;
-    }
-    return true;
-}
-
-/* ---- on the page ---- */
-
-static Align
-side_on_page(Side side, int page, bool two_sided)
-{
-    bool even = two_sided && page % 2 == 0;
-    switch (side) {
-    case SIDE_CENTER:
-        return ALIGN_CENTER;
-    case SIDE_RIGHT:
-        return ALIGN_RIGHT;
-    case SIDE_OUTER:
-        return even ? ALIGN_LEFT : ALIGN_RIGHT;
-    case SIDE_INNER:
-        return even ? ALIGN_RIGHT : ALIGN_LEFT;
-    case SIDE_LEFT:
-        break;
-    }
-    return ALIGN_LEFT;
-}
-
-/* A single text at one side, moved in by the inset. */
-static bool
-flow_page_text(Flow *line, const Furniture *furniture, int page)
-{
-    FilledText filled;
-    if (!fill(line, furniture->texts[0], 0, page, &filled))
-        return false;
-    if (!filled.text)
-        return true;
-    bool two_sided = line->setting->definition->two_sided;
-    Style style = furniture->style->by_language[filled.language];
-    style.align = side_on_page(furniture->side, page, two_sided);
-    style.indent = 0;
-    Frame frame = {style.align == ALIGN_LEFT ? furniture->inset : 0,
-                   style.align == ALIGN_RIGHT ? furniture->inset : 0, 0, NULL};
-    TextBlock block = {.text = filled.text,
-                       .language = filled.language,
-                       .style = &style,
-                       .place = filled.place,
-                       .element = ARTIFACT_PAGINATION};
-    return flow_text(line, &block, &frame);
-}
-
-static Length
-total_height(const Flow *flow)
-{
-    Length height = 0;
-    for (size_t i = 0; i < flow->slabs.count; i++)
-        height += flow->slabs.items[i].space + flow->slabs.items[i].height;
-    return height;
-}
-
-static bool
-place_on_page(Flow *line, const Furniture *furniture, Page *page, Length left)
-{
-    const Definition *definition = line->setting->definition;
-    if (line->slabs.count == 0)
-        return true;
-    /* The distance is to the characters, not to their line. */
-    const Slab *first = &line->slabs.items[0];
-    const Slab *last = &line->slabs.items[line->slabs.count - 1];
-    Length y = furniture->below ? definition->page_height - definition->bottom +
-                                      furniture->distance - first->lead
-                                : definition->top - furniture->distance +
-                                      last->tail - total_height(line);
-    for (size_t s = 0; s < line->slabs.count; s++) {
-        const Slab *slab = &line->slabs.items[s];
-        y += slab->space;
-        for (size_t i = 0; i < slab->items.count; i++) {
-            Item *item = vector_push(line->setting->arena, &page->items);
-            if (!item)
-                return false;
-            *item = slab->items.items[i];
-            item->element = ARTIFACT_PAGINATION;
-            item->x += left;
-            item->y += y;
-        }
-        y += slab->height;
-    }
-    return true;
-}
-
-bool
-furniture_page(Flow *flow, size_t index, Length left)
-{
-    const FurnitureList *list = &flow->setting->definition->page;
-    Page *page = &flow->composition->pages.items[index];
-    for (size_t i = 0; i < list->count; i++) {
-        const Furniture *furniture = &list->items[i];
-        bool first = index == 0;
-        if ((furniture->pages == PAGES_FIRST && !first) ||
-            (furniture->pages == PAGES_NOT_FIRST && first))
-            continue;
-        Flow line = {.setting = flow->setting,
-                     .composition = flow->composition,
-                     .width = flow->width};
-        bool made = furniture->kind == FURNITURE_TEXT
-                        ? flow_page_text(&line, furniture, page->number)
-                        : flow_furniture(&line, furniture, page->number, NULL);
-        if (!made || !place_on_page(&line, furniture, page, left))
+        bool parts_nothing = list->items[i].kind == FURNITURE_RULE &&
+                             flow->slabs.count == first &&
+                             list != &flow->setting->definition->imprint;
+        if (!parts_nothing && !flow_furniture(flow, &list->items[i], &setup))
             return false;
     }
     return true;

@@ -28,4 +28,10 @@ length_scale(Length length, int64_t numerator, int64_t denominator)
  */
 bool length_parse(const char *text, Length em, Length whole, Length *length);
 
+/*
+ * Reads 初号 to 七号 as the printers' sizes, of which 28 characters of 三号 fill
+ * the 156 mm of GB/T 9704.  False: not one of them (小 sizes are Word's own).
+ */
+bool length_parse_printers(const char *text, Length *length);
+
 #endif

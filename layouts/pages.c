@@ -76,6 +76,8 @@ slab_top(const Flow *flow, const Slab *slab, Length y, bool first)
 {
     Length pitch = flow->setting->definition->grid_pitch;
     y += first ? -slab->lead : slab->space;
+    if (slab->has_at && (first || y + slab->lead < slab->at))
+        y = slab->at - slab->lead;
     if (!slab->on_grid || pitch <= 0)
         return y;
     Length characters = y + slab->lead;
@@ -127,6 +129,27 @@ fill_page(Flow *flow, size_t first, size_t end, Page *page, Length *y)
     return true;
 }
 
+/*
+ * The page for the imprint: `page` if there is room, else the next; a leaf's
+ * back where the definition says so.  What it then adds to an even number of
+ * pages is a blank leaf, whose pages show no number.  [GB/T 9704 7.5]
+ */
+static Page *
+imprint_page(Flow *flow, Page *page, bool fits)
+{
+    bool even = flow->setting->definition->even_imprint;
+    Composition *composition = flow->composition;
+    size_t text_pages = composition->pages.count;
+    while (page && (!fits || (even && page->number % 2 != 0))) {
+        page = add_page(flow);
+        fits = true;
+    }
+    if (page && composition->pages.count > text_pages + 1)
+        for (size_t i = text_pages; i < composition->pages.count; i++)
+            composition->pages.items[i].unnumbered = true;
+    return page;
+}
+
 static bool
 place_imprint(Flow *flow, const Flow *imprint, Page *page, Length text_end)
 {
@@ -136,7 +159,7 @@ place_imprint(Flow *flow, const Flow *imprint, Page *page, Length text_end)
         height +=
             imprint->slabs.items[i].space + imprint->slabs.items[i].height;
     Length y = definition->page_height - definition->bottom - height;
-    if (y < text_end && !(page = add_page(flow)))
+    if (!(page = imprint_page(flow, page, y >= text_end)))
         return false;
     for (size_t i = 0; i < imprint->slabs.count; i++) {
         y += imprint->slabs.items[i].space;

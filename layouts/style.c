@@ -10,6 +10,7 @@
 
 #include "input/language.h"
 #include "layouts/definition_reader.h"
+#include "layouts/numbering.h"
 
 /* ---- fonts ---- */
 
@@ -60,9 +61,9 @@ read_ratio(DefinitionReader *reader, const YamlNode *node, Length least,
 static void
 read_font(DefinitionReader *reader, const YamlNode *node, FontRole *role)
 {
-    static const char *const keys[] = {"han",     "latin",      "weight",
-                                       "italic",  "latin-size", "latin-raise",
-                                       "embolden"};
+    static const char *const font_keys[] = {
+        "han",        "latin",       "weight",  "italic",
+        "latin-size", "latin-raise", "embolden"};
     const Document *document = reader->document;
     const char *han_language = "zh-Hans";
     for (int i = 0; i < document->language_count; i++)
@@ -97,7 +98,8 @@ read_font(DefinitionReader *reader, const YamlNode *node, FontRole *role)
                      child->place, "the bold of \"%s\" is drawn, not designed",
                      node->key);
         } else {
-            report_unknown_key(reader, child, "a font", keys, COUNT_OF(keys));
+            report_unknown_key(reader, child, "a font", font_keys,
+                               COUNT_OF(font_keys));
         }
     }
     if (!role->han || !role->latin)
@@ -116,12 +118,14 @@ void
 read_fonts(DefinitionReader *reader, const YamlNode *node)
 {
     Definition *definition = reader->definition;
+    if (!is_mapping(reader, node))
+        return;
     definition->fonts =
         arena_array(reader->arena, node->count, sizeof(FontRole));
     if (!definition->fonts)
         return;
     for (const YamlNode *child = node->first_child; child; child = child->next)
-        if (child->key)
+        if (is_mapping(reader, child))
             read_font(reader, child,
                       &definition->fonts[definition->font_count++]);
 }
@@ -141,12 +145,9 @@ read_font_name(DefinitionReader *reader, const YamlNode *node)
         if (names)
             names[i] = definition->fonts[i].name;
     }
-    const char *nearest =
-        names ? nearest_name(name, names, definition->font_count) : NULL;
     diagnose(reader->diagnostics, SEVERITY_ERROR, "unknown-font", node->place,
-             "there is no font \"%s\" under \"fonts\"%s%s%s", name,
-             nearest ? "; did you mean \"" : "", nearest ? nearest : "",
-             nearest ? "\"?" : "");
+             "there is no font \"%s\" under \"fonts\"%s", name,
+             nearest_hint(reader->arena, name, names, definition->font_count));
     return NULL;
 }
 
@@ -170,9 +171,10 @@ static const struct {
 };
 
 static const char *const style_keys[] = {
-    "like",  "font",           "size",      "pitch",    "indent",     "left",
-    "right", "label",          "before",    "after",    "gap",        "align",
-    "color", "keep-with-next", "hyphenate", "tracking", "indent-mark"};
+    "like",     "font",        "size",      "pitch",          "indent",
+    "left",     "right",       "label",     "before",         "after",
+    "gap",      "align",       "color",     "keep-with-next", "hyphenate",
+    "tracking", "indent-mark", "numbering", "shape"};
 
 /*
  * The pitch that fills the type area with the grid's lines, or the tracking
@@ -183,13 +185,17 @@ take_from_grid(DefinitionReader *reader, const YamlNode *node, Style *style,
                Length *target)
 {
     Definition *d = reader->definition;
-    Length width = d->page_width - d->inner - d->outer;
-    Length height = d->page_height - d->top - d->bottom;
     if (target == &style->tracking && d->grid_characters > 0) {
-        *target = width / d->grid_characters - style->size;
+        *target = area_width(d) / d->grid_characters - style->size;
         style->on_columns = true;
+        if (*target < -style->size / 10 && has_type_area(d))
+            diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-geometry",
+                     node->place,
+                     "characters would overlap: the type area is too narrow "
+                     "for %d characters of this size",
+                     d->grid_characters);
     } else if (target == &style->pitch && d->grid_lines > 1) {
-        *target = (height - style->size) / (d->grid_lines - 1);
+        *target = (area_height(d) - style->size) / (d->grid_lines - 1);
         style->on_grid = true;
         d->grid_pitch = *target;
     } else {
@@ -230,6 +236,44 @@ read_align(DefinitionReader *reader, const YamlNode *node, Style *style)
     style->align = (Align)value;
 }
 
+static void
+read_shape(DefinitionReader *reader, const YamlNode *node, Style *style)
+{
+    static const Word words[] = {{"none", SHAPE_NONE},
+                                 {"trapezoid", SHAPE_TRAPEZOID},
+                                 {"inverted-trapezoid", SHAPE_INVERTED},
+                                 {"diamond", SHAPE_DIAMOND}};
+    int value = (int)style->shape;
+    read_word(reader, node, words, COUNT_OF(words), &value);
+    style->shape = (Shape)value;
+}
+
+/* A first number, or a list of them for lists within lists; "none". */
+static void
+read_numbering(DefinitionReader *reader, const YamlNode *node, Style *style)
+{
+    const YamlNode *item =
+        node->kind == YAML_SEQUENCE ? node->first_child : node;
+    bool list = node->kind == YAML_SEQUENCE;
+    memset(style->numbering, 0, sizeof style->numbering);
+    if (!list && node->kind == YAML_SCALAR && strcmp(node->text, "none") == 0)
+        return;
+    for (size_t i = 0; item; item = list ? item->next : NULL, i++) {
+        const char *text = read_text(reader, item);
+        if (text && i < NUMBERING_DEPTH && numbering_is_valid(text))
+            style->numbering[i] = text;
+        else if (text)
+            diagnose(
+                reader->diagnostics, SEVERITY_ERROR, "definition-value",
+                item->place,
+                i < NUMBERING_DEPTH
+                    ? "\"%s\" is not a first number such as 一、 （一） 1. "
+                      "(a) (i) I. A. or ①"
+                    : "\"%s\" is one numbering too many: at most 4",
+                text);
+    }
+}
+
 /* One key of a style; false if it is none. */
 static bool
 read_style_key(DefinitionReader *reader, const YamlNode *node, Style *style)
@@ -248,6 +292,10 @@ read_style_key(DefinitionReader *reader, const YamlNode *node, Style *style)
         int value = style->keep_indent;
         read_word(reader, node, words, COUNT_OF(words), &value);
         style->keep_indent = value != 0;
+    } else if (strcmp(node->key, "shape") == 0) {
+        read_shape(reader, node, style);
+    } else if (strcmp(node->key, "numbering") == 0) {
+        read_numbering(reader, node, style);
     } else if (strcmp(node->key, "hyphenate") == 0) {
         read_flag(reader, node, &style->hyphenate);
     } else if (strcmp(node->key, "size") != 0 &&
@@ -271,15 +319,14 @@ read_style_keys(DefinitionReader *reader, const YamlNode *node, Style *style)
                                COUNT_OF(style_keys));
 }
 
-/* The part of a style for `language`, or NULL. */
-static const YamlNode *
-language_part(const YamlNode *node, const Language *language)
+const YamlNode *
+language_part(const YamlNode *node, const Language *language, bool mappings)
 {
     const char *other = language->han ? "zh" : "en";
     const YamlNode *found = NULL;
     for (const YamlNode *child = node->first_child; child;
          child = child->next) {
-        if (child->kind != YAML_MAPPING || !child->key)
+        if (mappings && child->kind != YAML_MAPPING)
             continue;
         if (language_matches(language->tag, child->key))
             return child;
@@ -309,6 +356,22 @@ check_style(DefinitionReader *reader, const YamlNode *node, const Style *style)
                  node->key);
 }
 
+void
+report_unknown_style(DefinitionReader *reader, const YamlNode *node,
+                     const char *name)
+{
+    const Definition *definition = reader->definition;
+    const char **names =
+        arena_array(reader->arena, definition->style_count, sizeof *names);
+    for (size_t i = 0; names && i < definition->style_count; i++)
+        names[i] = definition->styles[i].name;
+    bool like = node->key && strcmp(node->key, "like") == 0;
+    diagnose(reader->diagnostics, SEVERITY_ERROR, "unknown-style", node->place,
+             "there is no style \"%s\"%s%s", name,
+             like ? " above this one" : "",
+             nearest_hint(reader->arena, name, names, definition->style_count));
+}
+
 /* The style that `like` names, to begin from. */
 static bool
 begin_like(DefinitionReader *reader, const YamlNode *node, StyleSet *set)
@@ -319,8 +382,7 @@ begin_like(DefinitionReader *reader, const YamlNode *node, StyleSet *set)
         return like == NULL;
     const StyleSet *model = definition_style(reader->definition, name);
     if (!model) {
-        diagnose(reader->diagnostics, SEVERITY_ERROR, "unknown-style",
-                 like->place, "there is no style \"%s\" above this one", name);
+        report_unknown_style(reader, like, name);
         return false;
     }
     memcpy(set->by_language, model->by_language, sizeof set->by_language);
@@ -347,10 +409,56 @@ read_style_part(DefinitionReader *reader, const YamlNode *node,
     const YamlNode *size = part ? yaml_tree_get(part, "size") : NULL;
     if (size)
         read_length(reader, size, style->size, POINT, &style->size);
-    if (reader->diagnostics->errors == errors)
-        read_style_keys(reader, node, style);
-    if (part && reader->diagnostics->errors == errors)
+    read_style_keys(reader, node, style);
+    if (part)
         read_style_keys(reader, part, style);
+    /* What is missing is clear when something is wrong. */
+    if (reader->diagnostics->errors == errors)
+        check_style(reader, node, style);
+}
+
+/* Parts for languages that the document does not have are read too: a
+   definition is right or wrong whatever it is used for. */
+static void
+read_other_parts(DefinitionReader *reader, const YamlNode *node)
+{
+    for (const YamlNode *child = node->first_child; child;
+         child = child->next) {
+        if (child->kind != YAML_MAPPING)
+            continue;
+        Style unused = {.size = 12 * POINT};
+        bool used = false;
+        for (int i = 0; i < reader->document->language_count; i++)
+            used |= language_part(node, &reader->document->languages[i],
+                                  /*mappings=*/true) == child;
+        if (!used)
+            read_style_keys(reader, child, &unused);
+    }
+}
+
+/* What two languages say of one place is said once. */
+static void
+drop_repeated(Diagnostics *diagnostics, size_t first)
+{
+    size_t kept = first;
+    for (size_t i = first; i < diagnostics->list.count; i++) {
+        Diagnostic *one = &diagnostics->list.items[i];
+        bool said = false;
+        for (size_t k = first; k < kept && !said; k++) {
+            const Diagnostic *other = &diagnostics->list.items[k];
+            said = one->place.line == other->place.line &&
+                   one->place.column == other->place.column &&
+                   one->place.file == other->place.file &&
+                   strcmp(one->code, other->code) == 0;
+        }
+        if (!said)
+            diagnostics->list.items[kept++] = *one;
+        else if (one->severity == SEVERITY_ERROR)
+            diagnostics->errors--;
+        else if (one->severity == SEVERITY_WARNING)
+            diagnostics->warnings--;
+    }
+    diagnostics->list.count = kept;
 }
 
 static void
@@ -358,21 +466,21 @@ read_style(DefinitionReader *reader, const YamlNode *node, StyleSet *set)
 {
     const Document *document = reader->document;
     StyleSet style = {.name = node->key};
-    if (!begin_like(reader, node, &style))
-        return;
+    bool known = begin_like(reader, node, &style);
     check_languages(reader, node);
-    size_t errors = reader->diagnostics->errors;
+    size_t first = reader->diagnostics->list.count;
     for (int i = 0; i < document->language_count; i++) {
         Style *target = &style.by_language[i];
-        const YamlNode *part = language_part(node, &document->languages[i]);
-        if (reader->diagnostics->errors == errors) {
-            read_style_part(reader, node, part, target);
-            /* Other languages would only say the same again. */
-            if (reader->diagnostics->errors == errors)
-                check_style(reader, node, target);
-        }
+        if (!known)
+            complete_style(reader, target);
+        read_style_part(reader, node,
+                        language_part(node, &document->languages[i],
+                                      /*mappings=*/true),
+                        target);
         complete_style(reader, target);
     }
+    read_other_parts(reader, node);
+    drop_repeated(reader->diagnostics, first);
     *set = style;
     reader->definition->style_count++;
 }
@@ -381,12 +489,14 @@ void
 read_styles(DefinitionReader *reader, const YamlNode *node)
 {
     Definition *definition = reader->definition;
+    if (!is_mapping(reader, node))
+        return;
     definition->styles =
         arena_array(reader->arena, node->count, sizeof(StyleSet));
     if (!definition->styles)
         return;
     for (const YamlNode *child = node->first_child; child; child = child->next)
-        if (child->key)
+        if (is_mapping(reader, child))
             read_style(reader, child,
                        &definition->styles[definition->style_count]);
 }

@@ -43,31 +43,20 @@ exit_status(Status status)
 
 /* ---- the layout ---- */
 
-static bool
-is_file_name(const char *layout)
+/* A file that a definition extends. */
+static const Source *
+open_extended(void *context, const char *path, Place place)
 {
-    const char *dot = strrchr(layout, '.');
-    return strchr(layout, '/') ||
-           (dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0));
-}
-
-static void
-report_unknown_layout(Work *work, const char *name, Place place)
-{
-    const char *names[64];
-    size_t count = 0;
-    StringBuilder list = {.arena = work->arena};
-    for (const BuiltInDefinition *d = built_in_definitions;
-         d->name && count < sizeof names / sizeof *names; d++) {
-        string_append_text(&list, count ? ", " : "");
-        string_append_text(&list, d->name);
-        names[count++] = d->name;
-    }
-    const char *nearest = nearest_name(name, names, count);
-    diagnose(&work->diagnostics, SEVERITY_ERROR, "unknown-layout", place,
-             "there is no layout \"%s\"%s%s%s; there are: %s", name,
-             nearest ? "; did you mean \"" : "", nearest ? nearest : "",
-             nearest ? "\"?" : "", list.bytes ? list.bytes : "none");
+    Work *work = context;
+    FileBytes file;
+    int error = file_read(work->arena, path, &file);
+    if (!error)
+        return source_new(work->arena, path, file.bytes, file.length,
+                          &work->diagnostics);
+    if (error != ENOMEM)
+        diagnose(&work->diagnostics, SEVERITY_ERROR, "unreadable-file", place,
+                 "%s cannot be read: %s", path, strerror(error));
+    return NULL;
 }
 
 /* A layout file named in a source is looked for beside the source. */
@@ -99,18 +88,20 @@ load_definition(Work *work, Status *status)
     if (built_in) {
         source = source_new(work->arena, layout, built_in->text,
                             built_in->length, &work->diagnostics);
-    } else if (is_file_name(layout)) {
+    } else if (is_definition_file(layout)) {
         const char *path = layout_path(work, layout);
         source = path ? source_file_read(work->arena, path, &work->diagnostics,
                                          status)
                       : NULL;
     } else {
-        report_unknown_layout(work, layout, place);
+        report_unknown_layout(work->arena, &work->diagnostics, place, layout);
         return NULL;
     }
+    const DefinitionFiles files = {work, open_extended};
     Definition *definition =
-        source ? definition_read(work->arena, source, &work->document,
-                                 work->library, &work->diagnostics)
+        source ? definition_read_extended(work->arena, source, &files,
+                                          &work->document, work->library,
+                                          &work->diagnostics)
                : NULL;
     if (arena_failed(work->arena))
         *status = STATUS_NO_MEMORY;

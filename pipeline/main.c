@@ -21,6 +21,7 @@ static const char help[] =
     "  briefset typeset SOURCE --records FILE [--name PATTERN] [-o DIR/]\n"
     "  briefset import FILE.txt [-o FILE.md]\n"
     "  briefset layouts\n"
+    "  briefset schema layout\n"
     "  briefset fonts\n"
     "\n"
     "typeset   sets Markdown sources; SOURCE - is standard input, -o - is\n"
@@ -28,6 +29,7 @@ static const char help[] =
     "          it.  Without --layout, the source's front matter says it.\n"
     "import    turns text extracted from a PDF into a Markdown source\n"
     "layouts   lists the built-in layouts\n"
+    "schema    prints the JSON Schema of layout definitions\n"
     "fonts     lists the fonts found\n"
     "\n"
     "  --layout NAME|FILE      a built-in layout, or a definition file\n"
@@ -51,6 +53,7 @@ static const struct {
 } commands[] = {{"typeset", command_typeset},
                 {"import", command_import},
                 {"layouts", command_layouts},
+                {"schema", command_schema},
                 {"fonts", command_fonts}};
 
 int

@@ -1,5 +1,5 @@
 #!/bin/sh
-# From a fresh clone to two PDFs: installs what is missing, builds a release
+# From a fresh clone to PDFs: installs what is missing, builds a release
 # in build/ and typesets the samples of input/samples/ into out/.  May be
 # called from anywhere and again at any time; then it takes seconds.
 set -eu

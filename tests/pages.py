@@ -94,12 +94,26 @@ def layout_file(name):
     return os.path.join(harness.root, "layouts", name + ".yaml")
 
 
+def page_of(layout):
+    """What the layout file, or one that it extends, says of the page."""
+    with open(layout, encoding="utf-8") as file:
+        definition = yaml.safe_load(file)
+    if "page" in definition:
+        return definition["page"]
+    return page_of(layout_file(definition["extends"]))
+
+
 def type_area(layout, page, number):
     """The type area of page `number` (from 1) in the layout file `layout`."""
-    with open(layout, encoding="utf-8") as file:
-        definition = yaml.safe_load(file)["page"]
+    definition = page_of(layout)
     margins = {side: length(value)
                for side, value in definition["margins"].items()}
+    area = definition.get("type-area", {})
+    if area:
+        margins["bottom"] = page.height - margins["top"] - length(
+            area["height"])
+        margins["outer"] = page.width - margins["inner"] - length(
+            area["width"])
     left, right = margins["inner"], margins["outer"]
     if definition.get("sides") == 2 and number % 2 == 0:
         left, right = right, left

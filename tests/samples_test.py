@@ -19,6 +19,7 @@ import pages
 # Mean difference of two renderings, of 255, after averaging 4 × 4 pixels (the
 # programs smooth edges differently).
 ALIKE = 4.0
+SAMPLE = os.path.join(harness.root, "input", "samples", "bulletin.md")
 EPOCH = 1556236800  # 2019-04-26 00:00:00 UTC
 
 
@@ -172,26 +173,28 @@ class Samples(harness.TestCase):
         for pdf in self.each():
             with pikepdf.open(pdf) as opened:
                 count = len(opened.pages)
-            self.assertGreaterEqual(count, 2)
-            first = render(pdf, self.folder, 1)
-            second = render(pdf, self.folder, 2)
-            for shown in (first, second):
-                for picture in shown.values():
-                    self.assertGreater(dark_share(picture), 0.01)
-                mupdf = shown["mupdf"]
-                self.assertLess(difference(mupdf, shown["poppler"]), ALIKE)
-                self.assertLess(difference(mupdf, shown["ghostscript"]), ALIKE)
+            shown = [render(pdf, self.folder, number)
+                     for number in range(1, min(count, 2) + 1)]
+            for one in shown:
+                for picture in one.values():
+                    self.assertGreater(dark_share(picture), 0.005)
+                mupdf = one["mupdf"]
+                self.assertLess(difference(mupdf, one["poppler"]), ALIKE)
+                self.assertLess(difference(mupdf, one["ghostscript"]), ALIKE)
             # The same measure tells different pages apart.
-            self.assertGreater(difference(first["mupdf"], second["mupdf"]),
-                               2 * ALIKE)
+            if count > 1:
+                self.assertGreater(difference(shown[0]["mupdf"],
+                                              shown[1]["mupdf"]), 2 * ALIKE)
 
     def test_blank_page_is_noticed(self):
         self.assertEqual(dark_share((8, 8, b"\xff" * 64)), 0)
 
     def content(self, name):
         chars = []
+        with open(os.path.join(harness.root, "input", "samples",
+                               name + ".md"), encoding="utf-8") as file:
+            layout = re.search(r"(?m)^layout: (\S+)$", file.read()).group(1)
         for number, page in enumerate(pages.read(self.made[name]), 1):
-            layout = "handout" if name == "initiative" else "bulletin"
             box = pages.type_area(pages.layout_file(layout), page, number)
             chars += pages.within(page.chars, box)
         return pages.text(chars)
@@ -203,7 +206,7 @@ class Samples(harness.TestCase):
             with self.subTest(sample=name), \
                     open(source, encoding="utf-8") as file:
                 parts = list(words(file.read()))
-                self.assertGreater(len(parts), 20)
+                self.assertGreater(len(parts), 3)
                 content = self.content(name)
                 for han in (True, False):
                     one = [part for part in parts if is_han(part) == han]
@@ -232,7 +235,7 @@ class Samples(harness.TestCase):
         return digest(pdf)
 
     def test_same_bytes(self):
-        source = samples()[0]
+        source = SAMPLE
         first = digest(self.made[os.path.basename(source)[:-3]])
         self.assertEqual(self.again(source), first, "a second run")
         self.assertEqual(self.again(source, cwd=self.folder), first, "folder")
@@ -247,7 +250,7 @@ class Samples(harness.TestCase):
 
     def test_same_bytes_in_other_locales(self):
         harness.need("localedef")
-        source = samples()[0]
+        source = SAMPLE
         first = digest(self.made[os.path.basename(source)[:-3]])
         for locale in ("zh_CN", "de_DE"):
             done = subprocess.run(
@@ -268,7 +271,7 @@ class Samples(harness.TestCase):
                              first, locale)
 
     def test_source_date_epoch(self):
-        source = samples()[0]
+        source = SAMPLE
         for epoch, stamp in [(EPOCH, "20190426000000"),
                              (EPOCH + 1, "20190426000001")]:
             for zone in ("UTC", "XYZ-13:45"):

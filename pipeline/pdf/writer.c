@@ -89,6 +89,20 @@ print_page(HPDF_Dict dictionary, HPDF_Stream stream)
                              (HPDF_UINT)record->entries.length);
 }
 
+/* A box that lies `inset` within the page on all sides. */
+static void
+print_box(PageRecord *record, const char *name, const Page *page, Length inset)
+{
+    const Length corners[] = {inset, inset, page->width - inset,
+                              page->height - inset};
+    output_text(&record->entries, name);
+    for (size_t i = 0; i < sizeof corners / sizeof *corners; i++) {
+        output_byte(&record->entries, i == 0 ? '[' : ' ');
+        output_length(&record->entries, corners[i]);
+    }
+    output_text(&record->entries, "]\n");
+}
+
 /* An empty page.  libharu's MediaBox is rounded to float: ours replaces it. */
 static Status
 add_page(Writer *writer, size_t index)
@@ -104,11 +118,13 @@ add_page(Writer *writer, size_t index)
     record->number = object_number(added);
     record->entries = writer_output(writer);
     record->annotations = writer_output(writer);
-    output_text(&record->entries, "/MediaBox [0 0 ");
-    output_length(&record->entries, page->width);
-    output_byte(&record->entries, ' ');
-    output_length(&record->entries, page->height);
-    output_format(&record->entries, "]\n/Resources %u 0 R\n",
+    print_box(record, "/MediaBox ", page, 0);
+    /* [ISO 32000-1 14.11.2] */
+    if (page->trim > 0) {
+        print_box(record, "/BleedBox ", page, page->bleed);
+        print_box(record, "/TrimBox ", page, page->trim);
+    }
+    output_format(&record->entries, "/Resources %u 0 R\n",
                   font_resources(writer->fonts));
     return STATUS_OK;
 }

@@ -54,6 +54,13 @@ typedef struct FontFamily {
  */
 FontFamily *font_library_families(FontLibrary *library, size_t *count);
 
+/*
+ * All font files with size and time of change, a line each, in order: what
+ * says whether anything about fonts has changed.  Freed with free(); NULL when
+ * out of memory.
+ */
+char *font_library_files(FontLibrary *library);
+
 typedef enum FaceKind { FACE_CFF, FACE_TRUETYPE } FaceKind;
 
 /*

@@ -15,6 +15,7 @@
 #include <pango/pangoft2.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* TeX's OpenType fonts are outside the folders that fontconfig knows. */
 static const char system_directories[] =
@@ -471,6 +472,41 @@ compare_families(const void *left, const void *right)
     const FontFamily *b = right;
     int order = strcmp(a->name, b->name);
     return order ? order : strcmp(a->file, b->file);
+}
+
+static int
+compare_texts(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+char *
+font_library_files(FontLibrary *library)
+{
+    FcPattern *any = FcPatternCreate();
+    FcObjectSet *wanted = FcObjectSetBuild(FC_FILE, (char *)NULL);
+    FcFontSet *fonts = FcFontList(library->config, any, wanted);
+    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; fonts && i < fonts->nfont; i++) {
+        FcChar8 *file = NULL;
+        struct stat about;
+        FcPatternGetString(fonts->fonts[i], FC_FILE, 0, &file);
+        if (file && stat((const char *)file, &about) == 0)
+            g_ptr_array_add(lines, g_strdup_printf("%s %lld %lld", (char *)file,
+                                                   (long long)about.st_size,
+                                                   (long long)about.st_mtime));
+    }
+    g_ptr_array_sort(lines, compare_texts);
+    g_ptr_array_add(lines, NULL);
+    char *joined = g_strjoinv("\n", (char **)lines->pdata);
+    char *files = strdup(joined);
+    g_free(joined);
+    g_ptr_array_free(lines, TRUE);
+    if (fonts)
+        FcFontSetDestroy(fonts);
+    FcObjectSetDestroy(wanted);
+    FcPatternDestroy(any);
+    return files;
 }
 
 FontFamily *

@@ -188,3 +188,18 @@ record_file_name(Arena *arena, const Template *pattern, const Record *record,
     }
     return add_name(names, name, record, diagnostics) ? name : NULL;
 }
+
+bool
+name_set_add(NameSet *names, const char *name)
+{
+    const char *folded =
+        map_text(names->arena, name, UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+    if (!folded || (2 * names->count >= names->capacity && !grow(names)))
+        return false;
+    Name *slot = slot_of(names->slots, names->capacity, folded);
+    if (slot->folded)
+        return false;
+    *slot = (Name){folded, name, 0};
+    names->count++;
+    return true;
+}

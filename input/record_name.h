@@ -12,6 +12,12 @@ typedef struct NameSet NameSet;
 NameSet *name_set_new(Arena *arena);
 
 /*
+ * Adds a name (lent).  False: one that is the same but for case and
+ * normalisation is there already, or memory ran out.
+ */
+bool name_set_add(NameSet *names, const char *name);
+
+/*
  * The file name that `pattern` makes of `record`, composed (NFC); NULL with an
  * error at the record's place if it cannot be one: "unsafe-name" (empty,
  * hidden, longer than 255 bytes, with a path or a character that some system

@@ -59,6 +59,8 @@ struct Source {
     size_t *line_starts; /* byte offset of each line's first byte */
     size_t line_count;
     size_t *marks; /* characters before byte 0, 1024, 2048 …: long lines */
+    /* Of the file it was read from, 64 digits, by whoever read it; or NULL. */
+    const char *digest;
     /* Of a text that was put together from others; else none. */
     VECTOR(SourceSegment) segments;
     VECTOR(SourceValue) values;

@@ -19,7 +19,8 @@ typedef struct Work {
     const Job *job;
     FontLibrary *library;
     Arena *arena;
-    Diagnostics diagnostics;
+    JobMade *made;
+    Diagnostics *diagnostics; /* of what is made */
     Source *source;
     Document document;
 } Work;
@@ -52,9 +53,9 @@ open_extended(void *context, const char *path, Place place)
     int error = file_read(work->arena, path, &file);
     if (!error)
         return source_new(work->arena, path, file.bytes, file.length,
-                          &work->diagnostics);
+                          work->diagnostics);
     if (error != ENOMEM)
-        diagnose(&work->diagnostics, SEVERITY_ERROR, "unreadable-file", place,
+        diagnose(work->diagnostics, SEVERITY_ERROR, "unreadable-file", place,
                  "%s cannot be read: %s", path, strerror(error));
     return NULL;
 }
@@ -87,21 +88,21 @@ load_definition(Work *work, Status *status)
     const BuiltInDefinition *built_in = built_in_definition(layout);
     if (built_in) {
         source = source_new(work->arena, layout, built_in->text,
-                            built_in->length, &work->diagnostics);
+                            built_in->length, work->diagnostics);
     } else if (is_definition_file(layout)) {
         const char *path = layout_path(work, layout);
-        source = path ? source_file_read(work->arena, path, &work->diagnostics,
+        source = path ? source_file_read(work->arena, path, work->diagnostics,
                                          status)
                       : NULL;
     } else {
-        report_unknown_layout(work->arena, &work->diagnostics, place, layout);
+        report_unknown_layout(work->arena, work->diagnostics, place, layout);
         return NULL;
     }
     const DefinitionFiles files = {work, open_extended};
     Definition *definition =
         source ? definition_read_extended(work->arena, source, &files,
                                           &work->document, work->library,
-                                          &work->diagnostics)
+                                          work->diagnostics)
                : NULL;
     if (arena_failed(work->arena))
         *status = STATUS_NO_MEMORY;
@@ -152,11 +153,11 @@ report_claims(Work *work, PdfProfile profile, unsigned shortfalls)
         asked.accessible == kept.accessible)
         return true;
     if (work->job->profile_strict)
-        diagnose(&work->diagnostics, SEVERITY_ERROR, "profile-not-kept", place,
+        diagnose(work->diagnostics, SEVERITY_ERROR, "profile-not-kept", place,
                  "the document does not keep its profile, for what is warned "
                  "of above");
     else if (asked.part > 0)
-        diagnose(&work->diagnostics, SEVERITY_WARNING, "profile-reduced", place,
+        diagnose(work->diagnostics, SEVERITY_WARNING, "profile-reduced", place,
                  "for what is warned of above the file claims only PDF/A-%d%c",
                  kept.part, kept.conformance == 'A' ? 'a' : 'u');
     return !work->job->profile_strict;
@@ -229,7 +230,7 @@ set_time(PdfOptions *options, const Composition *composition)
 }
 
 static Status
-write_pdf(Work *work, const Composition *composition)
+make_pdf(Work *work, const Composition *composition)
 {
     PdfOptions options = {.producer = "briefset " BRIEFSET_VERSION,
                           .profile = profile_named(work->job->profile)};
@@ -238,25 +239,17 @@ write_pdf(Work *work, const Composition *composition)
         return STATUS_REJECTED;
     set_time(&options, composition);
     attach_source(work, &options, &attachment);
-    PdfBytes pdf = {0};
     const char *problem = NULL;
-    Status status = pdf_write(composition, &options, &pdf, &problem);
+    Status status =
+        pdf_write(composition, &options, &work->made->pdf, &problem);
+    work->made->pages = composition->pages.count;
     if (status == STATUS_REJECTED)
-        diagnose(&work->diagnostics, SEVERITY_ERROR, "pdf-refused",
+        diagnose(work->diagnostics, SEVERITY_ERROR, "pdf-refused",
                  (Place){work->job->source, 0, 0}, "%s",
                  problem ? problem : "the document cannot be written as PDF");
     else if (status != STATUS_OK)
         failure("pdf-failed", "%s: %s", work->job->source,
                 problem ? problem : "the PDF could not be made");
-    if (status == STATUS_OK) {
-        int error = file_write(work->job->output, pdf.data, pdf.length);
-        if (error) {
-            failure("unwritable-file", "cannot write %s: %s", work->job->output,
-                    strerror(error));
-            status = STATUS_IO;
-        }
-    }
-    pdf_bytes_free(&pdf);
     return status;
 }
 
@@ -272,11 +265,11 @@ read_source(Work *work, Status *status)
 {
     const Job *job = work->job;
     if (!job->template)
-        return source_file_read(work->arena, job->source, &work->diagnostics,
+        return source_file_read(work->arena, job->source, work->diagnostics,
                                 status);
-    work->diagnostics.record = record_label(work->arena, job->record);
+    work->diagnostics->record = record_label(work->arena, job->record);
     Source *source = template_merge(work->arena, job->template, job->record,
-                                    &work->diagnostics);
+                                    work->diagnostics);
     *status = arena_failed(work->arena) ? STATUS_NO_MEMORY : STATUS_REJECTED;
     return source;
 }
@@ -289,8 +282,7 @@ make_document(Work *work)
     if (!source)
         return status;
     work->source = source;
-    status =
-        document_read_markdown(&work->document, source, &work->diagnostics);
+    status = document_read_markdown(&work->document, source, work->diagnostics);
     if (status == STATUS_NO_MEMORY)
         return status;
     /* A wrong layout is told together with what is wrong in the text. */
@@ -302,8 +294,28 @@ make_document(Work *work)
         return status != STATUS_OK ? status : layout_status;
     Composition composition = {.arena = work->arena};
     status = compose(&work->document, definition, work->library,
-                     &work->diagnostics, &composition);
-    return status == STATUS_OK ? write_pdf(work, &composition) : status;
+                     work->diagnostics, &composition);
+    return status == STATUS_OK ? make_pdf(work, &composition) : status;
+}
+
+Status
+job_make(const Job *job, FontLibrary *library, Arena *arena, JobMade *made)
+{
+    *made =
+        (JobMade){.diagnostics = {.arena = arena, .style = messages_style()}};
+    Work work = {.job = job,
+                 .library = library,
+                 .arena = arena,
+                 .made = made,
+                 .diagnostics = &made->diagnostics,
+                 .document = {.arena = arena}};
+    return make_document(&work);
+}
+
+void
+job_made_free(JobMade *made)
+{
+    pdf_bytes_free(&made->pdf);
 }
 
 Status
@@ -314,15 +326,20 @@ job_run(const Job *job, FontLibrary *library)
         failure_no_memory();
         return STATUS_NO_MEMORY;
     }
-    Work work = {.job = job,
-                 .library = library,
-                 .arena = arena,
-                 .diagnostics = {.arena = arena, .style = messages_style()},
-                 .document = {.arena = arena}};
-    Status status = make_document(&work);
-    diagnostics_print(&work.diagnostics, stderr);
-    if (status == STATUS_NO_MEMORY)
+    JobMade made;
+    Status status = job_make(job, library, arena, &made);
+    diagnostics_print(&made.diagnostics, stderr);
+    int error = status == STATUS_OK
+                    ? file_write(job->output, made.pdf.data, made.pdf.length)
+                    : 0;
+    if (error) {
+        failure("unwritable-file", "cannot write %s: %s", job->output,
+                strerror(error));
+        status = STATUS_IO;
+    } else if (status == STATUS_NO_MEMORY) {
         failure_no_memory();
+    }
+    job_made_free(&made);
     arena_free(arena);
     return status;
 }

@@ -50,11 +50,9 @@ static const char help[] =
 static const struct {
     const char *name;
     int (*run)(int count, char **words);
-} commands[] = {{"typeset", command_typeset},
-                {"import", command_import},
-                {"layouts", command_layouts},
-                {"schema", command_schema},
-                {"fonts", command_fonts}};
+} commands[] = {{"typeset", command_typeset}, {"batch", command_batch},
+                {"import", command_import},   {"layouts", command_layouts},
+                {"schema", command_schema},   {"fonts", command_fonts}};
 
 int
 wrong_option(const char *command, char **words, int result)

@@ -23,6 +23,7 @@
 #include "fonts/fonts.h"
 #include "input/merge.h"
 #include "input/status.h"
+#include "pipeline/pdf/pdf.h"
 
 /* What a command ends with.  The worst of several documents counts. */
 enum {
@@ -58,6 +59,19 @@ bool profile_is_known(const char *name);
 /* The names of all profiles, for a message. */
 extern const char profile_names[];
 
+/* What became of a job. */
+typedef struct JobMade {
+    Diagnostics diagnostics; /* in the arena; not printed yet */
+    PdfBytes pdf;            /* nothing unless the status is STATUS_OK */
+    size_t pages;
+} JobMade;
+
+/* Makes one document and does not write it: `job->output` is not looked at. */
+Status
+job_make(const Job *job, FontLibrary *library, Arena *arena, JobMade *made);
+void job_made_free(JobMade *made);
+
+/* Makes one document, writes it and prints what there is to say. */
 Status job_run(const Job *job, FontLibrary *library);
 
 #endif

@@ -6,166 +6,176 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "input/record_name.h"
-#include "input/records.h"
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
 #include "pipeline/source_file.h"
 
-typedef struct Batch {
-    const RecordJobs *jobs;
-    FontLibrary *library;
-    Arena *arena; /* of the template, the records and the names */
-    Diagnostics diagnostics;
-    Template *template;
-    Template *name;
-    Records records;
-    NameSet *names;
-} Batch;
-
 static Template *
-read_template(Batch *batch, const char *name, Status *status)
+read_template(RecordTable *table, const char *name, Status *status)
 {
     Source *source =
-        source_file_read(batch->arena, name, &batch->diagnostics, status);
-    return source ? template_new(batch->arena, source, &batch->diagnostics)
+        source_file_read(table->arena, name, &table->diagnostics, status);
+    table->source = source;
+    return source ? template_new(table->arena, source, &table->diagnostics)
                   : NULL;
 }
 
 /* The pattern is a template too, of one line. */
 static Template *
-read_pattern(Batch *batch)
+read_pattern(RecordTable *table)
 {
-    const char *pattern = batch->jobs->name;
-    Source *source = source_new(batch->arena, "--name", pattern,
-                                strlen(pattern), &batch->diagnostics);
-    return source ? template_new(batch->arena, source, &batch->diagnostics)
+    const char *pattern = table->jobs->name;
+    Source *source = source_new(table->arena, "--name", pattern,
+                                strlen(pattern), &table->diagnostics);
+    return source ? template_new(table->arena, source, &table->diagnostics)
                   : NULL;
 }
 
 static bool
-check_columns(Batch *batch)
+check_columns(RecordTable *table)
 {
-    const YamlNode *columns = batch->records.columns;
+    const YamlNode *columns = table->records.columns;
     if (!columns)
         return true;
-    bool text = template_check(batch->template, columns, &batch->diagnostics);
-    bool name = !batch->name ||
-                template_check(batch->name, columns, &batch->diagnostics);
+    bool text = template_check(table->template, columns, &table->diagnostics);
+    bool name = !table->name ||
+                template_check(table->name, columns, &table->diagnostics);
     return text && name;
 }
 
 /* Reads all three; what is wrong with any of them is told at once. */
 static Status
-read_batch(Batch *batch)
+read_table(RecordTable *table)
 {
     Status status = STATUS_REJECTED;
-    const char *name = batch->jobs->records;
-    batch->template = read_template(batch, batch->jobs->template, &status);
-    if (batch->jobs->name)
-        batch->name = read_pattern(batch);
-    batch->names = name_set_new(batch->arena);
+    const char *name = table->jobs->records;
+    table->template = read_template(table, table->jobs->template, &status);
+    if (table->jobs->name)
+        table->name = read_pattern(table);
+    table->names = name_set_new(table->arena);
     Source *source =
-        source_file_read(batch->arena, name, &batch->diagnostics, &status);
+        source_file_read(table->arena, name, &table->diagnostics, &status);
     if (source) {
         status = records_are_json(name)
-                     ? records_read_ndjson(batch->arena, source,
-                                           &batch->records, &batch->diagnostics)
-                     : records_read_csv(batch->arena, source, &batch->records,
-                                        &batch->diagnostics);
+                     ? records_read_ndjson(table->arena, source,
+                                           &table->records, &table->diagnostics)
+                     : records_read_csv(table->arena, source, &table->records,
+                                        &table->diagnostics);
     }
-    if (arena_failed(batch->arena) || !batch->names)
+    if (arena_failed(table->arena) || !table->names)
         return STATUS_NO_MEMORY;
-    if (!source || !batch->template || (batch->jobs->name && !batch->name))
+    if (!source || !table->template || (table->jobs->name && !table->name))
         return STATUS_REJECTED;
-    return status == STATUS_OK && !check_columns(batch) ? STATUS_REJECTED
+    return status == STATUS_OK && !check_columns(table) ? STATUS_REJECTED
                                                         : status;
 }
 
 /* The name of the record's PDF; without a pattern the template's with the
    row's number. */
 static const char *
-name_of(Batch *batch, const Record *record)
+name_of(RecordTable *table, const Record *record)
 {
-    if (batch->name)
-        return record_file_name(batch->arena, batch->name, record, batch->names,
-                                &batch->diagnostics);
-    const char *slash = strrchr(batch->jobs->template, '/');
-    const char *name = slash ? slash + 1 : batch->jobs->template;
+    if (table->name)
+        return record_file_name(table->arena, table->name, record, table->names,
+                                &table->diagnostics);
+    const char *slash = strrchr(table->jobs->template, '/');
+    const char *name = slash ? slash + 1 : table->jobs->template;
     const char *dot = strrchr(name, '.');
     int length = dot && dot > name ? (int)(dot - name) : (int)strlen(name);
-    return arena_format(batch->arena, "%.*s-%zu.pdf", length, name,
+    return arena_format(table->arena, "%.*s-%zu.pdf", length, name,
                         record->number);
 }
 
-/* Where the PDF of the record goes; NULL if its name cannot be used. */
-static const char *
-output_of(Batch *batch, const Record *record)
+const char *
+record_table_output(RecordTable *table, const Record *record)
 {
-    const char *name = name_of(batch, record);
+    const char *name = name_of(table, record);
     const char *output =
-        name ? arena_format(batch->arena, "%s%s", batch->jobs->folder, name)
+        name ? arena_format(table->arena, "%s%s", table->jobs->folder, name)
              : NULL;
-    if (!output || (!is_same_file(output, batch->jobs->template) &&
-                    !is_same_file(output, batch->jobs->records)))
-        return output;
-    diagnose(&batch->diagnostics, SEVERITY_ERROR, "output-collision",
+    if (!output || (!is_same_file(output, table->jobs->template) &&
+                    !is_same_file(output, table->jobs->records)))
+        return name;
+    diagnose(&table->diagnostics, SEVERITY_ERROR, "output-collision",
              record->place, "its PDF would overwrite it");
     return NULL;
 }
 
-static void
-flush_diagnostics(Batch *batch)
+Job
+record_table_job(const RecordTable *table, const Record *record,
+                 const char *output)
 {
-    diagnostics_print(&batch->diagnostics, stderr);
-    batch->diagnostics.list.count = 0;
+    return (Job){.source = table->jobs->template,
+                 .layout = table->jobs->layout,
+                 .output = output,
+                 .profile = table->jobs->profile,
+                 .profile_strict = table->jobs->profile_strict,
+                 .template = table->template,
+                 .record = record};
+}
+
+static void
+flush_diagnostics(RecordTable *table)
+{
+    diagnostics_print(&table->diagnostics, stderr);
+    table->diagnostics.list.count = 0;
 }
 
 static int
-make_all(Batch *batch)
+make_record(RecordTable *table, const Record *record, FontLibrary *library)
+{
+    const char *name = record_table_output(table, record);
+    const char *output =
+        name ? arena_format(table->arena, "%s%s", table->jobs->folder, name)
+             : NULL;
+    flush_diagnostics(table);
+    if (!output)
+        return EXIT_DOCUMENT_FAILED;
+    Job job = record_table_job(table, record, output);
+    return exit_status(job_run(&job, library));
+}
+
+static int
+make_all(RecordTable *table, FontLibrary *library)
 {
     int worst =
-        batch->records.rejected > 0 ? EXIT_DOCUMENT_FAILED : EXIT_ALL_MADE;
-    flush_diagnostics(batch);
-    for (size_t i = 0; i < batch->records.list.count; i++) {
-        const Record *record = &batch->records.list.items[i];
-        const char *output = output_of(batch, record);
-        int status = EXIT_DOCUMENT_FAILED;
-        flush_diagnostics(batch);
-        if (arena_failed(batch->arena)) {
+        table->records.rejected > 0 ? EXIT_DOCUMENT_FAILED : EXIT_ALL_MADE;
+    flush_diagnostics(table);
+    for (size_t i = 0; i < table->records.list.count; i++) {
+        int status = make_record(table, &table->records.list.items[i], library);
+        if (arena_failed(table->arena)) {
             failure_no_memory();
             return EXIT_MACHINE_FAILED;
-        }
-        if (output) {
-            Job job = {.source = batch->jobs->template,
-                       .layout = batch->jobs->layout,
-                       .output = output,
-                       .template = batch->template,
-                       .record = record};
-            status = exit_status(job_run(&job, batch->library));
         }
         worst = status > worst ? status : worst;
     }
     return worst;
 }
 
+Status
+record_table_read(Arena *arena, const RecordJobs *jobs, RecordTable *table)
+{
+    *table = (RecordTable){
+        .jobs = jobs,
+        .arena = arena,
+        .diagnostics = {.arena = arena, .style = messages_style()}};
+    return read_table(table);
+}
+
 int
 record_jobs_run(const RecordJobs *jobs, FontLibrary *library)
 {
+    RecordTable table;
     Arena *arena = arena_new();
     if (!arena) {
         failure_no_memory();
         return EXIT_MACHINE_FAILED;
     }
-    Batch batch = {.jobs = jobs,
-                   .library = library,
-                   .arena = arena,
-                   .diagnostics = {.arena = arena, .style = messages_style()}};
-    Status status = read_batch(&batch);
+    Status status = record_table_read(arena, jobs, &table);
     int result = exit_status(status);
     if (status == STATUS_OK)
-        result = make_all(&batch);
-    flush_diagnostics(&batch);
+        result = make_all(&table, library);
+    flush_diagnostics(&table);
     if (status == STATUS_NO_MEMORY)
         failure_no_memory();
     arena_free(arena);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "pipeline/batch/digest.h"
 #include "pipeline/file.h"
 
 Source *
@@ -26,6 +27,10 @@ source_file_read(Arena *arena, const char *name, Diagnostics *diagnostics,
     }
     Source *source =
         source_new(arena, name, file.bytes, file.length, diagnostics);
+    if (source) {
+        Digest digest = digest_of(file.bytes, file.length);
+        source->digest = arena_text(arena, digest.text, sizeof digest.text - 1);
+    }
     if (arena_failed(arena))
         *status = STATUS_NO_MEMORY;
     return source;

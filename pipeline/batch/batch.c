@@ -1,0 +1,502 @@
+/*
+ * Batch: the owner's side.  See batch.h.
+ *
+ * The owner reads, plans, hands out and writes down; it shapes no text and
+ * opens no font, because the fonts' libraries start threads, and a process
+ * with threads cannot be forked safely.  Each worker opens them for itself.
+ */
+#include "pipeline/batch/batch.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "layouts/definition.h"
+#include "pipeline/batch/manifest.h"
+#include "pipeline/batch/pool.h"
+#include "pipeline/batch/progress.h"
+#include "pipeline/file.h"
+#include "pipeline/messages.h"
+
+enum {
+    COMMIT_AT = 256,     /* documents */
+    COMMIT_AFTER = 1000, /* milliseconds */
+    WAIT = 100,          /* milliseconds between looks at the clock */
+    EXIT_INTERRUPTED = 130
+};
+
+/* Digests of files, so that each is read once. */
+typedef struct KnownFile {
+    const char *name;
+    Digest digest;
+    bool there;
+} KnownFile;
+
+typedef struct Batch {
+    const BatchOptions *options;
+    const BatchItem *items;
+    size_t count;
+    Arena *arena;
+    Manifest *manifest;
+    Digest *requests; /* by item */
+    size_t *queue;    /* items to be made, in order */
+    size_t queued;
+    size_t next; /* in the queue */
+    size_t unchanged;
+    size_t made;
+    size_t failed;
+    VECTOR(KnownFile) files;
+    Pool *pool;
+    Commit commit;
+    Progress progress;
+    bool stopped; /* no more are handed out: the machine failed */
+    int worst;    /* exit status */
+} Batch;
+
+static volatile sig_atomic_t interrupts;
+
+static void
+count_interrupt(int number)
+{
+    (void)number;
+    interrupts++;
+}
+
+static void
+catch_interrupts(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_handler = count_interrupt};
+    interrupts = 0;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        sigaction(signals[i], &action, NULL);
+}
+
+/* ---- what has to be made ---- */
+
+static const KnownFile *
+known_file(Batch *batch, const char *name)
+{
+    for (size_t i = 0; i < batch->files.count; i++)
+        if (strcmp(batch->files.items[i].name, name) == 0)
+            return &batch->files.items[i];
+    KnownFile *file = vector_push(batch->arena, &batch->files);
+    if (!file)
+        return NULL;
+    file->name = arena_text(batch->arena, name, strlen(name));
+    file->there = digest_of_file(name, &file->digest) == 0;
+    return file;
+}
+
+/* A built-in layout is the program's, whose version is in the request. */
+static bool
+is_as_it_was(Batch *batch, const ManifestInput *input)
+{
+    if (built_in_definition(input->name))
+        return true;
+    const KnownFile *file = known_file(batch, input->name);
+    return file && file->there && strcmp(file->digest.text, input->digest) == 0;
+}
+
+/* Its size and time are as written down, or at least its bytes. */
+static bool
+output_is_good(const Batch *batch, const ManifestEntry *entry)
+{
+    struct stat about;
+    Digest digest;
+    const char *name = arena_format(batch->arena, "%s%s",
+                                    batch->options->folder, entry->output);
+    if (!name || stat(name, &about) != 0 || about.st_size != entry->bytes)
+        return false;
+    int64_t modified =
+        (int64_t)about.st_mtim.tv_sec * 1000000000 + about.st_mtim.tv_nsec;
+    return modified == entry->modified ||
+           (digest_of_file(name, &digest) == 0 &&
+            strcmp(digest.text, entry->sha256) == 0);
+}
+
+static bool
+is_good(Batch *batch, size_t index)
+{
+    const BatchItem *item = &batch->items[index];
+    const ManifestEntry *entry =
+        manifest_find(batch->manifest, item->job.output);
+    Digest record = record_digest(item->job.record);
+    if (batch->options->force || !entry || !entry->made ||
+        strcmp(entry->request, batch->requests[index].text) != 0 ||
+        strcmp(entry->record, record.text) != 0)
+        return false;
+    for (size_t i = 0; i < entry->input_count; i++)
+        if (!is_as_it_was(batch, &entry->inputs[i]))
+            return false;
+    return output_is_good(batch, entry);
+}
+
+/* The same items go to the same shard, whatever their order. */
+static bool
+is_in_shard(const Batch *batch, const BatchItem *item)
+{
+    if (batch->options->shards <= 1)
+        return true;
+    Digest digest = digest_of(item->job.output, strlen(item->job.output));
+    digest.text[15] = '\0'; /* 60 bits are enough */
+    unsigned long long number = strtoull(digest.text, NULL, 16);
+    return number % batch->options->shards + 1 == batch->options->shard;
+}
+
+/* All that is asked for, but the files and the record. */
+static Digest
+request_of(const Job *job, const Digest *fonts)
+{
+    DigestMaker maker;
+    digest_begin(&maker);
+    digest_add_text(&maker, BRIEFSET_VERSION);
+    digest_add_text(&maker, pdf_library_version());
+    digest_add_text(&maker, fonts_versions());
+    digest_add_text(&maker, fonts->text);
+    digest_add_text(&maker, job->source);
+    digest_add_text(&maker, job->layout);
+    digest_add_text(&maker, job->profile);
+    digest_add(&maker, &job->profile_strict, sizeof job->profile_strict);
+    digest_add_text(&maker, getenv("SOURCE_DATE_EPOCH"));
+    return digest_end(&maker);
+}
+
+/* Some worker looks at the fonts; false if none could. */
+static bool
+ask_for_fonts(Batch *batch, Digest *fonts)
+{
+    if (!pool_give(batch->pool, (size_t)TASK_FONTS))
+        return false;
+    for (;;) {
+        PoolEvent event = pool_wait(batch->pool, WAIT);
+        if (event.outcome == POOL_ANSWERED && event.length == sizeof *fonts) {
+            memcpy(fonts, event.bytes, sizeof *fonts);
+            return true;
+        }
+        if (event.outcome != POOL_NOTHING || interrupts > 0)
+            return false;
+    }
+}
+
+static bool
+plan(Batch *batch)
+{
+    Digest fonts;
+    batch->requests =
+        arena_array(batch->arena, batch->count + 1, sizeof(Digest));
+    batch->queue = arena_array(batch->arena, batch->count + 1, sizeof(size_t));
+    if (!batch->requests || !batch->queue || !ask_for_fonts(batch, &fonts))
+        return false;
+    for (size_t i = 0; i < batch->count; i++) {
+        if (!is_in_shard(batch, &batch->items[i]))
+            continue;
+        batch->requests[i] = request_of(&batch->items[i].job, &fonts);
+        if (is_good(batch, i))
+            batch->unchanged++;
+        else
+            batch->queue[batch->queued++] = i;
+    }
+    return !arena_failed(batch->arena);
+}
+
+/* ---- what comes back ---- */
+
+static int64_t
+now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static void
+stop(Batch *batch, int status)
+{
+    batch->stopped = true;
+    batch->worst = status > batch->worst ? status : batch->worst;
+}
+
+/* Says of one document what its worker could not. */
+static void
+report_loss(Batch *batch, const PoolEvent *event)
+{
+    Diagnostics diagnostics = {.arena = batch->arena,
+                               .style = messages_style()};
+    Place place = batch->items[event->task].place;
+    if (event->outcome == POOL_TIMED_OUT)
+        diagnose(&diagnostics, SEVERITY_ERROR, "document-timeout", place,
+                 "this document took longer than %d seconds; it is not made",
+                 batch->options->timeout);
+    else
+        diagnose(&diagnostics, SEVERITY_ERROR, "document-crashed", place,
+                 "the program crashed on this document (signal %d); it is not "
+                 "made",
+                 event->number);
+    progress_clear(&batch->progress);
+    diagnostics_print(&diagnostics, stderr);
+}
+
+static void
+commit(Batch *batch)
+{
+    int error = commit_all(&batch->commit, batch->options, batch->items,
+                           batch->requests, batch->manifest);
+    if (!error)
+        return;
+    progress_clear(&batch->progress);
+    failure("unwritable-file", "cannot write %s: %s", batch->options->folder,
+            strerror(error));
+    stop(batch, EXIT_MACHINE_FAILED);
+}
+
+static void
+finish(Batch *batch, const Finished *finished)
+{
+    if (finished->made)
+        batch->made++;
+    else
+        batch->failed++;
+    batch->progress.done = batch->made + batch->failed;
+    batch->progress.failed = batch->failed;
+    if (batch->commit.waiting.count == 0)
+        batch->commit.since = now();
+    if (!commit_add(&batch->commit, finished)) {
+        failure_no_memory();
+        stop(batch, EXIT_MACHINE_FAILED);
+    }
+}
+
+/* What a worker answered.  A machine that failed ends the batch. */
+static void
+take_answer(Batch *batch, const PoolEvent *event)
+{
+    Finished finished = {.task = event->task};
+    const char *text = (const char *)event->bytes + sizeof finished.answer;
+    memcpy(&finished.answer, event->bytes, sizeof finished.answer);
+    const Answer *answer = &finished.answer;
+    if (answer->messages_length > 0) {
+        progress_clear(&batch->progress);
+        fwrite(text, 1, answer->messages_length, stderr);
+    }
+    finished.json = text + answer->messages_length;
+    finished.inputs = finished.json + answer->json_length;
+    finished.made = answer->status == STATUS_OK && answer->error == 0;
+    if (answer->error) {
+        progress_clear(&batch->progress);
+        failure("unwritable-file", "cannot write %s: %s",
+                batch->items[event->task].job.output, strerror(answer->error));
+    }
+    bool machine =
+        answer->error || exit_status(answer->status) == EXIT_MACHINE_FAILED;
+    if (machine) {
+        stop(batch, EXIT_MACHINE_FAILED);
+        return;
+    }
+    finish(batch, &finished);
+}
+
+static void
+take_loss(Batch *batch, const PoolEvent *event)
+{
+    Finished lost = {.task = event->task, .json = "", .inputs = ""};
+    if (event->outcome == POOL_NOT_STARTED) {
+        stop(batch, EXIT_MACHINE_FAILED);
+        return;
+    }
+    report_loss(batch, event);
+    finish(batch, &lost);
+}
+
+static void
+take(Batch *batch, const PoolEvent *event)
+{
+    if (event->outcome == POOL_ANSWERED)
+        take_answer(batch, event);
+    else if (event->outcome != POOL_NOTHING)
+        take_loss(batch, event);
+}
+
+/* ---- the loop ---- */
+
+static bool
+may_give(const Batch *batch)
+{
+    return !batch->stopped && interrupts == 0 && batch->next < batch->queued &&
+           pool_is_idle(batch->pool);
+}
+
+static void
+work(Batch *batch)
+{
+    while (interrupts < 2) {
+        while (may_give(batch)) {
+            if (!pool_give(batch->pool, batch->queue[batch->next])) {
+                failure("no-worker", "no process could be started: %s",
+                        strerror(errno));
+                stop(batch, EXIT_MACHINE_FAILED);
+                break;
+            }
+            batch->next++;
+        }
+        if (pool_busy(batch->pool) == 0)
+            break;
+        PoolEvent event = pool_wait(batch->pool, WAIT);
+        take(batch, &event);
+        progress_tell(&batch->progress);
+        if (batch->commit.waiting.count >= COMMIT_AT ||
+            (batch->commit.waiting.count > 0 &&
+             now() - batch->commit.since >= COMMIT_AFTER))
+            commit(batch);
+    }
+    commit(batch);
+}
+
+/* ---- the whole ---- */
+
+static void
+say(const Batch *batch, const char *english, const char *chinese, size_t count)
+{
+    bool first = english[0] != ',';
+    if (count == 0 && !first)
+        return;
+    fprintf(stderr, batch->progress.chinese ? chinese : english, count);
+}
+
+static void
+print_summary(Batch *batch, size_t rejected)
+{
+    MessageStyle style = messages_style();
+    size_t left = batch->queued - batch->made - batch->failed;
+    progress_clear(&batch->progress);
+    if (style.form == MESSAGES_JSON) {
+        fprintf(stderr,
+                "{\"schema\":1,\"code\":\"batch-summary\",\"made\":%zu,"
+                "\"unchanged\":%zu,\"failed\":%zu,\"left\":%zu,"
+                "\"milliseconds\":%lld}\n",
+                batch->made, batch->unchanged, batch->failed + rejected, left,
+                (long long)progress_elapsed(&batch->progress));
+        return;
+    }
+    int64_t elapsed = progress_elapsed(&batch->progress);
+    say(batch, "%zu made", "做成 %zu 份", batch->made);
+    say(batch, ", %zu unchanged", "，未变 %zu 份", batch->unchanged);
+    say(batch, ", %zu failed", "，失败 %zu 份", batch->failed + rejected);
+    say(batch, ", %zu left to make", "，尚余 %zu 份", left);
+    fprintf(stderr,
+            batch->progress.chinese ? "，用时 %lld.%lld 秒\n"
+                                    : ", in %lld.%lld s\n",
+            (long long)elapsed / 1000, (long long)elapsed / 100 % 10);
+}
+
+static int
+tidy(Batch *batch)
+{
+    const char **outputs =
+        arena_array(batch->arena, batch->count + 1, sizeof *outputs);
+    if (!outputs)
+        return ENOMEM;
+    for (size_t i = 0; i < batch->count; i++)
+        outputs[i] = batch->items[i].job.output;
+    return manifest_tidy(batch->manifest, outputs, batch->count);
+}
+
+static void
+print_plan(const Batch *batch)
+{
+    for (size_t i = 0; i < batch->queued; i++)
+        printf("%s%s\n", batch->options->folder,
+               batch->items[batch->queue[i]].job.output);
+}
+
+static void
+make_queue(Batch *batch)
+{
+    if (batch->options->dry_run) {
+        print_plan(batch);
+        return;
+    }
+    remove_temporary_files(batch->options);
+    batch->progress.total = batch->queued;
+    work(batch);
+    int error = batch->stopped || interrupts > 0 ? 0 : tidy(batch);
+    if (error) {
+        failure("unwritable-file", "cannot write %s: %s",
+                batch->options->manifest, strerror(error));
+        batch->worst = EXIT_MACHINE_FAILED;
+    }
+}
+
+static int
+check_folder(const BatchOptions *options)
+{
+    const char *folder = *options->folder ? options->folder : ".";
+    if (*options->folder && !options->dry_run)
+        mkdir(options->folder, 0777);
+    if (options->dry_run || access(folder, W_OK | X_OK) == 0)
+        return 0;
+    failure("unwritable-file", "cannot write %s: %s", folder, strerror(errno));
+    return EXIT_MACHINE_FAILED;
+}
+
+static int
+run_with(Batch *batch, size_t rejected)
+{
+    int error = 0;
+    batch->manifest = manifest_open(batch->options->manifest, &error);
+    if (!batch->manifest) {
+        failure("unreadable-manifest", "cannot read %s: %s",
+                batch->options->manifest, strerror(error));
+        return EXIT_MACHINE_FAILED;
+    }
+    WorkerContext context = {batch->options, batch->items};
+    PoolWork pool = {worker_start, worker_work, worker_stop, &context,
+                     batch->options->timeout};
+    batch->pool = pool_new(&pool, batch->options->workers);
+    batch->commit.arena = arena_new();
+    if (!batch->pool || !batch->commit.arena) {
+        failure_no_memory();
+        batch->worst = EXIT_MACHINE_FAILED;
+    } else if (plan(batch)) {
+        make_queue(batch);
+        print_summary(batch, rejected);
+    } else if (interrupts == 0) {
+        batch->worst = EXIT_MACHINE_FAILED;
+    }
+    pool_close(batch->pool, /*kill=*/interrupts > 1);
+    arena_free(batch->commit.arena);
+    manifest_close(batch->manifest);
+    if (interrupts > 0)
+        return EXIT_INTERRUPTED;
+    if (batch->failed + rejected > 0 && batch->worst < EXIT_DOCUMENT_FAILED)
+        batch->worst = EXIT_DOCUMENT_FAILED;
+    return batch->worst;
+}
+
+int
+batch_run(const BatchOptions *options, const BatchItem *items, size_t count,
+          size_t rejected)
+{
+    int status = check_folder(options);
+    if (status != EXIT_ALL_MADE)
+        return status;
+    MessageStyle style = messages_style();
+    Batch batch = {.options = options, .items = items, .count = count};
+    batch.arena = arena_new();
+    if (!batch.arena) {
+        failure_no_memory();
+        return EXIT_MACHINE_FAILED;
+    }
+    batch.progress = progress_begin(count, style.form != MESSAGES_JSON,
+                                    style.language == MESSAGES_IN_CHINESE);
+    catch_interrupts();
+    status = run_with(&batch, rejected);
+    arena_free(batch.arena);
+    return status;
+}

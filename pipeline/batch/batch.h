@@ -1,0 +1,112 @@
+/*
+ * Batch: many documents, side by side, none made twice and none lost.
+ *
+ *   batch.c      the plan: what has to be made; the owner's loop
+ *   worker.c     one document in a worker, and what it answers
+ *   commit.c     finished documents under their names and into the manifest
+ *   pool.c       the workers' processes
+ *   manifest.c   what was made
+ *   digest.c     SHA-256
+ *   progress.c   how far it is
+ */
+#ifndef BRIEFSET_PIPELINE_BATCH_BATCH_H
+#define BRIEFSET_PIPELINE_BATCH_BATCH_H
+
+#include "pipeline/batch/digest.h"
+#include "pipeline/command.h"
+#include "pipeline/pipeline.h"
+
+/* One document to be made. */
+typedef struct BatchItem {
+    Job job;            /* its output is a name in the batch's folder */
+    Place place;        /* of its source or record, for messages */
+    const Source *read; /* the template, which the owner has read; or NULL */
+} BatchItem;
+
+typedef struct BatchOptions {
+    const char *folder;   /* "" or with its slash */
+    const char *manifest; /* a file's name */
+    const FontOptions *fonts;
+    size_t workers;
+    int timeout; /* seconds a document; 0: none */
+    bool force;  /* make what is there already as well */
+    bool dry_run;
+    size_t shard; /* 1 … shards: only this part of the items */
+    size_t shards;
+} BatchOptions;
+
+/*
+ * Makes the items that are not there yet as they should be.  `rejected`: how
+ * many were wrong before they could become items; they count as failed.  The
+ * exit status; 130 when interrupted.
+ */
+int batch_run(const BatchOptions *options, const BatchItem *items, size_t count,
+              size_t rejected);
+
+/* ---- worker.c ---- */
+
+/* What a worker says of a document, before messages and inputs. */
+typedef struct Answer {
+    Status status;
+    int error; /* errno, when it could not be written */
+    size_t pages;
+    size_t bytes;
+    int64_t microseconds;
+    Digest sha256;
+    size_t messages_length; /* as they are to be printed */
+    size_t json_length;     /* the same as a JSON array */
+    size_t inputs_length;   /* "digest name\0" for each file read */
+} Answer;
+
+/* What workers share: all is the owner's, from before it forked. */
+typedef struct WorkerContext {
+    const BatchOptions *options;
+    const BatchItem *items;
+} WorkerContext;
+
+enum { TASK_FONTS = -1 }; /* answers a digest of all fonts */
+
+void *worker_start(void *context);
+void worker_work(void *context, void *started, size_t task, int answer);
+void worker_stop(void *context, void *started);
+
+/* Where a worker writes item `task`: beside its place. */
+char *temporary_name(Arena *arena, const BatchOptions *options, size_t task);
+
+/* ---- commit.c ---- */
+
+struct Manifest;
+
+/* A document that is made, under its temporary name, or has failed. */
+typedef struct Finished {
+    size_t task;
+    bool made;
+    Answer answer;
+    const char *json;
+    const char *inputs;
+} Finished;
+
+typedef struct Commit {
+    Arena *arena; /* of what is waiting */
+    VECTOR(Finished) waiting;
+    int64_t since; /* milliseconds: when the first of them came */
+} Commit;
+
+/* Adds one (copied). */
+bool commit_add(Commit *commit, const Finished *finished);
+
+/*
+ * Puts all that waits on disk, then under its names, then into the manifest:
+ * nothing is ever seen under its name before it is whole on disk.  0 or errno.
+ */
+int
+commit_all(Commit *commit, const BatchOptions *options, const BatchItem *items,
+           const Digest *requests, struct Manifest *manifest);
+
+/* Removes what an earlier run, killed, has left in the folder. */
+void remove_temporary_files(const BatchOptions *options);
+
+/* A digest of all that a record holds; "" for none. */
+Digest record_digest(const Record *record);
+
+#endif

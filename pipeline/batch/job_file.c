@@ -1,0 +1,224 @@
+/*
+ * Job files: see job_file.h.
+ */
+#include "pipeline/batch/job_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "input/yaml_tree.h"
+#include "layouts/definition.h"
+#include "pipeline/messages.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/source_file.h"
+
+typedef struct JobReader {
+    Arena *arena;
+    Diagnostics diagnostics;
+    const char *file;
+    JobGroups *groups;
+    const char *profile; /* of all jobs */
+    bool profile_strict;
+} JobReader;
+
+bool
+is_job_file(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
+static void
+report_unknown(JobReader *reader, const YamlNode *node, const char *const *keys,
+               size_t count)
+{
+    const char *nearest = nearest_name(node->key, keys, count);
+    diagnose(&reader->diagnostics, SEVERITY_ERROR, "unknown-key",
+             node->key_place, "\"%s\" means nothing in a job file%s%s%s",
+             node->key, nearest ? "; did you mean \"" : "",
+             nearest ? nearest : "", nearest ? "\"?" : "");
+}
+
+/* The scalar's text; NULL with an error for anything else. */
+static const char *
+text_of(JobReader *reader, const YamlNode *node)
+{
+    if (node->kind == YAML_SCALAR && *node->text)
+        return node->text;
+    diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", node->place,
+             "\"%s\" needs one value", node->key ? node->key : "source");
+    return NULL;
+}
+
+/* A file beside the job file. */
+static const char *
+path_of(JobReader *reader, const YamlNode *node)
+{
+    const char *name = text_of(reader, node);
+    const char *slash = strrchr(reader->file, '/');
+    if (!name || name[0] == '/' || !slash)
+        return name;
+    return arena_format(reader->arena, "%.*s%s",
+                        (int)(slash - reader->file) + 1, reader->file, name);
+}
+
+/* A layout's name stays as it is; a file's is beside the job file. */
+static const char *
+layout_of(JobReader *reader, const YamlNode *node)
+{
+    const char *name = text_of(reader, node);
+    return name && (strchr(name, '/') || is_job_file(name))
+               ? path_of(reader, node)
+               : name;
+}
+
+static const char *
+profile_of(JobReader *reader, const YamlNode *node)
+{
+    const char *name = text_of(reader, node);
+    if (!name || profile_is_known(name))
+        return name;
+    diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", node->place,
+             "there is no profile \"%s\"; there are: %s", name, profile_names);
+    return NULL;
+}
+
+static bool
+truth_of(JobReader *reader, const YamlNode *node)
+{
+    const char *text = text_of(reader, node);
+    if (text && strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
+        diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", node->place,
+                 "\"%s\" must be true or false", node->key);
+    return text && strcmp(text, "true") == 0;
+}
+
+static void
+add_source(JobReader *reader, const YamlNode *node, JobGroup *group)
+{
+    const char *path = path_of(reader, node);
+    const char **added =
+        path ? vector_push(reader->arena, &group->sources) : NULL;
+    if (added)
+        *added = path;
+}
+
+static void
+add_sources(JobReader *reader, const YamlNode *node, JobGroup *group)
+{
+    if (node->kind != YAML_SEQUENCE)
+        add_source(reader, node, group);
+    for (const YamlNode *child = node->first_child;
+         node->kind == YAML_SEQUENCE && child; child = child->next)
+        add_source(reader, child, group);
+}
+
+static void
+read_job(JobReader *reader, const YamlNode *job)
+{
+    static const char *const keys[] = {"source",        "sources", "records",
+                                       "name",          "layout",  "profile",
+                                       "profile-strict"};
+    JobGroup group = {.profile = reader->profile,
+                      .profile_strict = reader->profile_strict};
+    for (const YamlNode *node = job->first_child; node && node->key;
+         node = node->next) {
+        if (strcmp(node->key, "source") == 0 ||
+            strcmp(node->key, "sources") == 0)
+            add_sources(reader, node, &group);
+        else if (strcmp(node->key, "records") == 0)
+            group.records = path_of(reader, node);
+        else if (strcmp(node->key, "name") == 0)
+            group.name = text_of(reader, node);
+        else if (strcmp(node->key, "layout") == 0)
+            group.layout = layout_of(reader, node);
+        else if (strcmp(node->key, "profile") == 0)
+            group.profile = profile_of(reader, node);
+        else if (strcmp(node->key, "profile-strict") == 0)
+            group.profile_strict = truth_of(reader, node);
+        else
+            report_unknown(reader, node, keys, sizeof keys / sizeof *keys);
+    }
+    if (group.sources.count == 0)
+        diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", job->place,
+                 "a job needs a source");
+    JobGroup *added = vector_push(reader->arena, &reader->groups->list);
+    if (added)
+        *added = group;
+}
+
+static void
+read_jobs(JobReader *reader, const YamlNode *jobs)
+{
+    if (jobs->kind != YAML_SEQUENCE || jobs->count == 0)
+        diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", jobs->place,
+                 "\"jobs\" must be a list of jobs");
+    for (const YamlNode *job = jobs->first_child;
+         jobs->kind == YAML_SEQUENCE && job; job = job->next)
+        read_job(reader, job);
+}
+
+static void
+read_workers(JobReader *reader, const YamlNode *node)
+{
+    const char *text = text_of(reader, node);
+    long workers = text ? strtol(text, NULL, 10) : 0;
+    if (text && (workers < 1 || workers > 512))
+        diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", node->place,
+                 "\"workers\" must be a number from 1 to 512");
+    reader->groups->workers = (int)workers;
+}
+
+/* What holds for all jobs is read before them, wherever it stands. */
+static void
+read_root(JobReader *reader, const YamlNode *root)
+{
+    static const char *const keys[] = {"output", "workers", "profile",
+                                       "profile-strict", "jobs"};
+    const YamlNode *jobs = yaml_tree_get(root, "jobs");
+    for (const YamlNode *node = root->first_child; node && node->key;
+         node = node->next) {
+        if (strcmp(node->key, "output") == 0)
+            reader->groups->folder = path_of(reader, node);
+        else if (strcmp(node->key, "workers") == 0)
+            read_workers(reader, node);
+        else if (strcmp(node->key, "profile") == 0)
+            reader->profile = profile_of(reader, node);
+        else if (strcmp(node->key, "profile-strict") == 0)
+            reader->profile_strict = truth_of(reader, node);
+        else if (node != jobs)
+            report_unknown(reader, node, keys, sizeof keys / sizeof *keys);
+    }
+    if (jobs)
+        read_jobs(reader, jobs);
+    else
+        diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", root->place,
+                 "a job file needs \"jobs\"");
+}
+
+int
+job_file_read(Arena *arena, const char *name, JobGroups *groups)
+{
+    Status status = STATUS_REJECTED;
+    JobReader reader = {
+        .arena = arena,
+        .diagnostics = {.arena = arena, .style = messages_style()},
+        .file = name,
+        .groups = groups};
+    Source *source =
+        source_file_read(arena, name, &reader.diagnostics, &status);
+    YamlNode *root = source ? yaml_tree_read(arena, source, 0, source->length,
+                                             &reader.diagnostics)
+                            : NULL;
+    if (root && root->kind == YAML_MAPPING)
+        read_root(&reader, root);
+    else if (root)
+        diagnose(&reader.diagnostics, SEVERITY_ERROR, "job-value", root->place,
+                 "a job file needs \"jobs\"");
+    diagnostics_print(&reader.diagnostics, stderr);
+    if (arena_failed(arena)) {
+        failure_no_memory();
+        return EXIT_MACHINE_FAILED;
+    }
+    return reader.diagnostics.errors > 0 ? EXIT_DOCUMENT_FAILED : EXIT_ALL_MADE;
+}

@@ -1,0 +1,43 @@
+/*
+ * Job files: what a batch is to make, in YAML.
+ *
+ *   output: handouts/          # the folder; -o overrides it
+ *   workers: 4
+ *   profile: a-2a+ua-1         # for all jobs that do not say otherwise
+ *   jobs:
+ *     - {source: notice.md}
+ *     - {sources: [a.md, b.md], layout: handout}
+ *     - {source: letter.md, records: people.csv, name: "{{serial}}.pdf"}
+ *
+ * Names of files are beside the job file.
+ */
+#ifndef BRIEFSET_PIPELINE_BATCH_JOB_FILE_H
+#define BRIEFSET_PIPELINE_BATCH_JOB_FILE_H
+
+#include "input/arena.h"
+
+/* Sources that are made in the same way. */
+typedef struct JobGroup {
+    VECTOR(const char *) sources;
+    const char *records; /* NULL: each source is one document */
+    const char *name;
+    const char *layout;
+    const char *profile;
+    bool profile_strict;
+} JobGroup;
+
+typedef struct JobGroups {
+    VECTOR(JobGroup) list;
+    const char *folder; /* NULL: not said */
+    int workers;        /* 0: not said */
+} JobGroups;
+
+/* True if the name ends in .yaml or .yml. */
+bool is_job_file(const char *name);
+
+/*
+ * Adds what the file says; errors are printed.  An exit status.
+ */
+int job_file_read(Arena *arena, const char *name, JobGroups *groups);
+
+#endif

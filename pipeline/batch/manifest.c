@@ -1,0 +1,398 @@
+/*
+ * Manifest: see manifest.h.
+ */
+#include "pipeline/batch/manifest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "input/json_tree.h"
+#include "pipeline/file.h"
+
+enum { SCHEMA = 1, FIRST_CHAINS = 1024, NONE = -1 };
+
+struct Manifest {
+    Arena *arena;
+    const char *name;
+    int descriptor; /* NONE: nothing was appended yet */
+    size_t length;  /* of the file's good lines */
+    VECTOR(ManifestEntry) entries;
+    size_t *chains; /* by hash: the first entry, SIZE_MAX for none */
+    size_t chain_count;
+};
+
+/* ---- finding ---- */
+
+static size_t
+hash(const char *text)
+{
+    uint64_t value = 0xCBF29CE484222325;
+    for (; *text; text++)
+        value = (value ^ (unsigned char)*text) * 0x100000001B3;
+    return (size_t)(value ^ (value >> 32));
+}
+
+static bool
+make_chains(Manifest *manifest)
+{
+    size_t count = manifest->chain_count ? 2 * manifest->chain_count
+                                         : (size_t)FIRST_CHAINS;
+    size_t *chains = arena_array(manifest->arena, count, sizeof *chains);
+    if (!chains)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        chains[i] = SIZE_MAX;
+    manifest->chains = chains;
+    manifest->chain_count = count;
+    for (size_t i = 0; i < manifest->entries.count; i++) {
+        ManifestEntry *entry = &manifest->entries.items[i];
+        size_t *chain = &chains[hash(entry->output) % count];
+        entry->next = *chain;
+        *chain = i;
+    }
+    return true;
+}
+
+static size_t
+find(const Manifest *manifest, const char *output)
+{
+    if (manifest->chain_count == 0)
+        return SIZE_MAX;
+    size_t i = manifest->chains[hash(output) % manifest->chain_count];
+    while (i != SIZE_MAX &&
+           strcmp(manifest->entries.items[i].output, output) != 0)
+        i = manifest->entries.items[i].next;
+    return i;
+}
+
+const ManifestEntry *
+manifest_find(const Manifest *manifest, const char *output)
+{
+    size_t i = find(manifest, output);
+    return i == SIZE_MAX ? NULL : &manifest->entries.items[i];
+}
+
+/* A later entry takes an earlier one's place. */
+static bool
+keep(Manifest *manifest, const ManifestEntry *entry)
+{
+    size_t i = find(manifest, entry->output);
+    if (i != SIZE_MAX) {
+        size_t next = manifest->entries.items[i].next;
+        manifest->entries.items[i] = *entry;
+        manifest->entries.items[i].next = next;
+        return true;
+    }
+    if (manifest->entries.count >= manifest->chain_count &&
+        !make_chains(manifest))
+        return false;
+    ManifestEntry *added = vector_push(manifest->arena, &manifest->entries);
+    if (!added)
+        return false;
+    size_t *chain =
+        &manifest->chains[hash(entry->output) % manifest->chain_count];
+    *added = *entry;
+    added->next = *chain;
+    *chain = manifest->entries.count - 1;
+    return true;
+}
+
+static const char *
+copy(Arena *arena, const char *text)
+{
+    return arena_text(arena, text ? text : "", text ? strlen(text) : 0);
+}
+
+/* The same entry with all it points to in the manifest's arena. */
+static ManifestEntry
+own(Manifest *manifest, const ManifestEntry *entry)
+{
+    Arena *arena = manifest->arena;
+    ManifestEntry owned = *entry;
+    owned.output = copy(arena, entry->output);
+    owned.request = copy(arena, entry->request);
+    owned.record = copy(arena, entry->record);
+    owned.sha256 = copy(arena, entry->sha256);
+    owned.messages = NULL; /* they are in the file */
+    owned.inputs =
+        arena_array(arena, entry->input_count + 1, sizeof *owned.inputs);
+    for (size_t i = 0; owned.inputs && i < entry->input_count; i++)
+        owned.inputs[i] = (ManifestInput){copy(arena, entry->inputs[i].name),
+                                          copy(arena, entry->inputs[i].digest)};
+    return owned;
+}
+
+/* ---- reading ---- */
+
+static const char *
+text_of(const YamlNode *object, const char *key)
+{
+    const YamlNode *node = yaml_tree_get(object, key);
+    return node && node->kind == YAML_SCALAR ? node->text : "";
+}
+
+static int64_t
+number_of(const YamlNode *object, const char *key)
+{
+    return strtoll(text_of(object, key), NULL, 10);
+}
+
+static bool
+read_inputs(Arena *arena, const YamlNode *list, ManifestEntry *entry)
+{
+    if (!list || list->kind != YAML_SEQUENCE)
+        return true;
+    entry->inputs = arena_array(arena, list->count + 1, sizeof *entry->inputs);
+    const YamlNode *pair = entry->inputs ? list->first_child : NULL;
+    for (; pair; pair = pair->next)
+        if (pair->count == 2)
+            entry->inputs[entry->input_count++] = (ManifestInput){
+                pair->first_child->text, pair->last_child->text};
+    return entry->inputs != NULL;
+}
+
+/* False: it is no entry, or memory ran out. */
+static bool
+read_line(Manifest *manifest, Arena *arena, const char *line, size_t length,
+          size_t offset)
+{
+    Diagnostics diagnostics = {.arena = arena};
+    Source *source = source_new(arena, "", line, length, &diagnostics);
+    YamlNode *object =
+        source ? json_tree_read(arena, source, 0, source->length, &diagnostics)
+               : NULL;
+    if (!object || number_of(object, "schema") != SCHEMA ||
+        !*text_of(object, "output"))
+        return false;
+    ManifestEntry entry = {.output = text_of(object, "output"),
+                           .made =
+                               strcmp(text_of(object, "status"), "made") == 0,
+                           .request = text_of(object, "request"),
+                           .record = text_of(object, "record"),
+                           .sha256 = text_of(object, "sha256"),
+                           .bytes = number_of(object, "bytes"),
+                           .modified = number_of(object, "modified"),
+                           .pages = number_of(object, "pages"),
+                           .offset = offset,
+                           .length = length};
+    if (!read_inputs(arena, yaml_tree_get(object, "inputs"), &entry))
+        return false;
+    ManifestEntry owned = own(manifest, &entry);
+    return !arena_failed(manifest->arena) && keep(manifest, &owned);
+}
+
+/* Lines up to the first that is cut short or is none. */
+static int
+read_lines(Manifest *manifest, const FileBytes *file)
+{
+    size_t at = 0;
+    while (at < file->length) {
+        const char *line = file->bytes + at;
+        const char *feed = memchr(line, '\n', file->length - at);
+        Arena *arena = arena_new();
+        size_t length = feed ? (size_t)(feed - line) + 1 : 0;
+        bool good =
+            arena && feed && read_line(manifest, arena, line, length, at);
+        arena_free(arena);
+        if (arena_failed(manifest->arena))
+            return ENOMEM;
+        if (!good)
+            break;
+        at += length;
+    }
+    manifest->length = at;
+    return at == 0 && file->length > 0 && file->bytes[0] != '{' ? EILSEQ : 0;
+}
+
+Manifest *
+manifest_open(const char *name, int *error)
+{
+    Arena *arena = arena_new();
+    Arena *file_arena = arena_new();
+    Manifest *manifest = arena ? arena_alloc(arena, sizeof *manifest) : NULL;
+    FileBytes file = {0};
+    *error = ENOMEM;
+    if (manifest && file_arena) {
+        *manifest = (Manifest){.arena = arena, .descriptor = NONE};
+        manifest->name = copy(arena, name);
+        *error = file_read(file_arena, name, &file);
+        if (*error == 0)
+            *error = read_lines(manifest, &file);
+        else if (*error == ENOENT)
+            *error = 0;
+    }
+    arena_free(file_arena);
+    if (*error) {
+        arena_free(arena);
+        return NULL;
+    }
+    return manifest;
+}
+
+/* ---- writing ---- */
+
+static void
+print_entry(FILE *out, const ManifestEntry *entry)
+{
+    fprintf(out, "{\"schema\":%d,\"output\":", SCHEMA);
+    json_print_string(out, entry->output);
+    fprintf(out, ",\"status\":\"%s\",\"request\":\"%s\",\"inputs\":[",
+            entry->made ? "made" : "failed", entry->request);
+    for (size_t i = 0; i < entry->input_count; i++) {
+        fputs(i > 0 ? ",[" : "[", out);
+        json_print_string(out, entry->inputs[i].name);
+        fprintf(out, ",\"%s\"]", entry->inputs[i].digest);
+    }
+    fprintf(out,
+            "],\"record\":\"%s\",\"sha256\":\"%s\",\"bytes\":%lld,"
+            "\"modified\":%lld,\"pages\":%lld,\"milliseconds\":%lld.%03lld,"
+            "\"messages\":%s}\n",
+            entry->record, entry->sha256, (long long)entry->bytes,
+            (long long)entry->modified, (long long)entry->pages,
+            (long long)entry->microseconds / 1000,
+            (long long)entry->microseconds % 1000,
+            entry->messages && *entry->messages ? entry->messages : "[]");
+}
+
+char *
+manifest_line(Arena *arena, const ManifestEntry *entry)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    if (!out)
+        return NULL;
+    print_entry(out, entry);
+    char *kept = fclose(out) == 0 ? arena_text(arena, text, length) : NULL;
+    free(text);
+    return kept;
+}
+
+/* Opens the file and takes away a line that was cut short. */
+static int
+open_for_appending(Manifest *manifest)
+{
+    if (manifest->descriptor != NONE)
+        return 0;
+    manifest->descriptor =
+        open(manifest->name, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (manifest->descriptor < 0) {
+        manifest->descriptor = NONE;
+        return errno;
+    }
+    if (ftruncate(manifest->descriptor, (off_t)manifest->length) != 0 ||
+        lseek(manifest->descriptor, 0, SEEK_END) < 0)
+        return errno;
+    return 0;
+}
+
+static int
+write_all(int descriptor, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(descriptor, bytes, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return errno;
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return 0;
+}
+
+int
+manifest_add(Manifest *manifest, const ManifestEntry *entry)
+{
+    Arena *arena = arena_new();
+    char *line = arena ? manifest_line(arena, entry) : NULL;
+    int error = line ? open_for_appending(manifest) : ENOMEM;
+    size_t length = line ? strlen(line) : 0;
+    if (!error)
+        error = write_all(manifest->descriptor, line, length);
+    arena_free(arena);
+    if (error)
+        return error;
+    ManifestEntry owned = own(manifest, entry);
+    owned.offset = manifest->length;
+    owned.length = length;
+    manifest->length += length;
+    return keep(manifest, &owned) && !arena_failed(manifest->arena) ? 0
+                                                                    : ENOMEM;
+}
+
+int
+manifest_sync(Manifest *manifest)
+{
+    if (manifest->descriptor == NONE)
+        return 0;
+    return fdatasync(manifest->descriptor) == 0 ? 0 : errno;
+}
+
+/* ---- tidying ---- */
+
+typedef struct Tidy {
+    const FileBytes *old;
+    StringBuilder lines;
+    bool *done; /* by entry */
+} Tidy;
+
+static bool
+take_line(const Manifest *manifest, Tidy *tidy, size_t index)
+{
+    const ManifestEntry *entry = &manifest->entries.items[index];
+    if (tidy->done[index] || entry->offset + entry->length > tidy->old->length)
+        return true;
+    tidy->done[index] = true;
+    return string_append(&tidy->lines, tidy->old->bytes + entry->offset,
+                         entry->length);
+}
+
+static bool
+take_lines(const Manifest *manifest, Tidy *tidy, const char *const *outputs,
+           size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t index = find(manifest, outputs[i]);
+        if (index != SIZE_MAX && !take_line(manifest, tidy, index))
+            return false;
+    }
+    for (size_t i = 0; i < manifest->entries.count; i++)
+        if (!take_line(manifest, tidy, i))
+            return false;
+    return true;
+}
+
+int
+manifest_tidy(Manifest *manifest, const char *const *outputs, size_t count)
+{
+    FileBytes old;
+    Arena *arena = arena_new();
+    if (!arena)
+        return ENOMEM;
+    int error = file_read(arena, manifest->name, &old);
+    Tidy tidy = {.old = &old, .lines = {.arena = arena}};
+    tidy.done =
+        arena_array(arena, manifest->entries.count + 1, sizeof *tidy.done);
+    if (!error && (!tidy.done || !take_lines(manifest, &tidy, outputs, count)))
+        error = ENOMEM;
+    if (!error)
+        error = file_write(manifest->name, tidy.lines.bytes, tidy.lines.length);
+    arena_free(arena);
+    return error == ENOENT ? 0 : error;
+}
+
+void
+manifest_close(Manifest *manifest)
+{
+    if (!manifest)
+        return;
+    if (manifest->descriptor != NONE)
+        close(manifest->descriptor);
+    arena_free(manifest->arena);
+}

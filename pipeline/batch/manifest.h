@@ -1,0 +1,77 @@
+/*
+ * Manifest: what a batch made, one JSON object a line.
+ *
+ *   {"schema":1,"output":"a.pdf","status":"made","request":"…","inputs":
+ *    [["a.md","…"]],"record":"…","sha256":"…","bytes":1,"modified":1,
+ *    "pages":1,"milliseconds":1,"messages":[…]}
+ *
+ * `request` is a digest of all that was asked for (layout, profile, fonts, the
+ * program's version), `record` one of the record, `inputs` of every file that
+ * was read.  An entry is good as long as all of these are the same and the
+ * output is as it was.
+ *
+ * A line is appended when its output is on disk; a line that a crash has cut
+ * short is not read, and the output made again.
+ */
+#ifndef BRIEFSET_PIPELINE_BATCH_MANIFEST_H
+#define BRIEFSET_PIPELINE_BATCH_MANIFEST_H
+
+#include <stdint.h>
+
+#include "input/arena.h"
+#include "pipeline/batch/digest.h"
+
+typedef struct ManifestInput {
+    const char *name;
+    const char *digest; /* 64 digits */
+} ManifestInput;
+
+typedef struct ManifestEntry {
+    const char *output; /* in the batch's folder */
+    bool made;          /* else it failed */
+    const char *request;
+    const char *record; /* "" without one */
+    ManifestInput *inputs;
+    size_t input_count;
+    const char *sha256; /* of the output; "" if it failed */
+    int64_t bytes;
+    int64_t modified; /* of the output, nanoseconds since 1970 */
+    int64_t pages;
+    int64_t microseconds; /* of processor time */
+    const char *messages; /* a JSON array, as text */
+    size_t next;          /* in its hash chain; SIZE_MAX: none */
+    size_t offset;        /* of its line in the file */
+    size_t length;
+} ManifestEntry;
+
+typedef struct Manifest Manifest;
+
+/*
+ * Opens the manifest `name`, which need not be there.  NULL: *error is errno;
+ * EILSEQ for a file that is no manifest.
+ */
+Manifest *manifest_open(const char *name, int *error);
+
+/* The last entry for an output, or NULL; until manifest_add(). */
+const ManifestEntry *
+manifest_find(const Manifest *manifest, const char *output);
+
+/* Appends an entry (copied; offset and length are the manifest's).  0 or
+   errno. */
+int manifest_add(Manifest *manifest, const ManifestEntry *entry);
+
+/* Puts all that was appended on disk.  0 or errno. */
+int manifest_sync(Manifest *manifest);
+
+/*
+ * Rewrites the file with one line for each of `outputs` that has one, in that
+ * order, and then those of other outputs.  0 or errno.
+ */
+int manifest_tidy(Manifest *manifest, const char *const *outputs, size_t count);
+
+void manifest_close(Manifest *manifest);
+
+/* An entry as the line that stands for it, with its line feed; in `arena`. */
+char *manifest_line(Arena *arena, const ManifestEntry *entry);
+
+#endif

@@ -1,0 +1,381 @@
+/*
+ * briefset batch: many documents, side by side.
+ *
+ * What is to be made comes from the command line or from a job file; both
+ * become a list of groups, a group a list of items.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "pipeline/batch/batch.h"
+#include "pipeline/batch/job_file.h"
+#include "pipeline/command.h"
+#include "pipeline/file.h"
+#include "pipeline/messages.h"
+#include "pipeline/record_jobs.h"
+
+enum { WORKERS_MAX = 512, TIMEOUT_MAX = 86400 };
+
+typedef struct BatchCommand {
+    BatchOptions options;
+    FontOptions fonts;
+    JobGroup group; /* of the command line */
+    JobGroups groups;
+    const char *output;
+    char **words; /* job files or sources */
+    int word_count;
+    Arena *arena;
+    VECTOR(BatchItem) items;
+    size_t rejected;
+    Diagnostics diagnostics;
+    NameSet *names;
+} BatchCommand;
+
+/* ---- options ---- */
+
+static int
+read_number(const char *option, const char *text, long least, long most,
+            long *number)
+{
+    char *end = NULL;
+    *number = strtol(text, &end, 10);
+    if (*text == '\0' || *end != '\0' || *number < least || *number > most)
+        return wrong_usage("batch: --%s must be a number from %d to %d", option,
+                           (int)least, (int)most);
+    return EXIT_ALL_MADE;
+}
+
+/* "2/5": the second of five parts. */
+static int
+read_shard(const char *text, BatchOptions *options)
+{
+    char *end = NULL;
+    long shard = strtol(text, &end, 10);
+    long shards = *end == '/' ? strtol(end + 1, &end, 10) : 0;
+    if (*end != '\0' || shard < 1 || shards < shard)
+        return wrong_usage("batch: --shard must be such as 2/5");
+    options->shard = (size_t)shard;
+    options->shards = (size_t)shards;
+    return EXIT_ALL_MADE;
+}
+
+enum {
+    LAYOUT = 1,
+    FONTS,
+    IGNORE_SYSTEM,
+    PROFILE,
+    PROFILE_STRICT,
+    RECORDS,
+    NAME,
+    SOURCE,
+    WORKERS,
+    TIMEOUT,
+    FORCE,
+    DRY_RUN,
+    SHARD,
+    MANIFEST
+};
+
+static int
+take_option(BatchCommand *command, int option, const char *value)
+{
+    long number = 0;
+    int status = EXIT_ALL_MADE;
+    switch (option) {
+    case LAYOUT:
+        command->group.layout = value;
+        break;
+    case 'o':
+        command->output = value;
+        break;
+    case FONTS:
+        return add_font_folder(&command->fonts, value);
+    case IGNORE_SYSTEM:
+        command->fonts.ignore_system = true;
+        break;
+    case PROFILE:
+        command->group.profile = value;
+        if (!profile_is_known(value))
+            return wrong_usage("batch: there is no profile \"%s\"; there are: "
+                               "%s",
+                               value, profile_names);
+        break;
+    case PROFILE_STRICT:
+        command->group.profile_strict = true;
+        break;
+    case RECORDS:
+        command->group.records = value;
+        break;
+    case NAME:
+        command->group.name = value;
+        break;
+    case WORKERS:
+        status = read_number("workers", value, 1, WORKERS_MAX, &number);
+        command->options.workers = (size_t)number;
+        break;
+    case TIMEOUT:
+        status = read_number("timeout", value, 0, TIMEOUT_MAX, &number);
+        command->options.timeout = (int)number;
+        break;
+    case FORCE:
+        command->options.force = true;
+        break;
+    case DRY_RUN:
+        command->options.dry_run = true;
+        break;
+    case SHARD:
+        return read_shard(value, &command->options);
+    case MANIFEST:
+        command->options.manifest = value;
+        break;
+    default:
+        break;
+    }
+    return status;
+}
+
+/* A source of the command line; it may be given several times. */
+static int
+add_source(BatchCommand *command, const char *source)
+{
+    const char **added = vector_push(command->arena, &command->group.sources);
+    if (!added) {
+        failure_no_memory();
+        return EXIT_MACHINE_FAILED;
+    }
+    *added = source;
+    return EXIT_ALL_MADE;
+}
+
+static int
+read_options(int count, char **words, BatchCommand *command)
+{
+    static const struct option known[] = {
+        {"source", required_argument, NULL, SOURCE},
+        {"records", required_argument, NULL, RECORDS},
+        {"name", required_argument, NULL, NAME},
+        {"layout", required_argument, NULL, LAYOUT},
+        {"output", required_argument, NULL, 'o'},
+        {"profile", required_argument, NULL, PROFILE},
+        {"profile-strict", no_argument, NULL, PROFILE_STRICT},
+        {"fonts", required_argument, NULL, FONTS},
+        {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
+        {"workers", required_argument, NULL, WORKERS},
+        {"timeout", required_argument, NULL, TIMEOUT},
+        {"force", no_argument, NULL, FORCE},
+        {"dry-run", no_argument, NULL, DRY_RUN},
+        {"shard", required_argument, NULL, SHARD},
+        {"manifest", required_argument, NULL, MANIFEST},
+        {0}};
+    opterr = 0;
+    for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
+        int status = EXIT_ALL_MADE;
+        if (c == ':' || c == '?')
+            return wrong_option("batch", words, c);
+        if (c == SOURCE)
+            status = add_source(command, optarg);
+        else
+            status = take_option(command, c, optarg);
+        if (status != EXIT_ALL_MADE)
+            return status;
+    }
+    command->words = words + optind;
+    command->word_count = count - optind;
+    return EXIT_ALL_MADE;
+}
+
+/* ---- items ---- */
+
+static bool
+add_item(BatchCommand *command, const Job *job, Place place, const Source *read)
+{
+    BatchItem *item = vector_push(command->arena, &command->items);
+    if (item)
+        *item = (BatchItem){*job, place, read};
+    return item != NULL;
+}
+
+/* Two documents must not become one file. */
+static const char *
+free_name(BatchCommand *command, const char *name, Place place)
+{
+    if (name_set_add(command->names, name))
+        return name;
+    diagnose(&command->diagnostics, SEVERITY_ERROR, "output-collision", place,
+             "its PDF would overwrite another's (%s)", name);
+    command->rejected++;
+    return NULL;
+}
+
+/* FILE.md becomes FILE.pdf in the folder. */
+static bool
+add_source_item(BatchCommand *command, const JobGroup *group,
+                const char *source)
+{
+    const char *slash = strrchr(source, '/');
+    const char *name = slash ? slash + 1 : source;
+    const char *dot = strrchr(name, '.');
+    int length = dot && dot > name ? (int)(dot - name) : (int)strlen(name);
+    Place place = {source, 0, 0};
+    const char *output = arena_format(command->arena, "%.*s.pdf", length, name);
+    if (output)
+        output = free_name(command, output, place);
+    if (!output)
+        return !arena_failed(command->arena);
+    Job job = {.source = source,
+               .layout = group->layout,
+               .output = output,
+               .profile = group->profile,
+               .profile_strict = group->profile_strict};
+    return add_item(command, &job, place, NULL);
+}
+
+/* One item a record.  A table that cannot be read at all is one failure. */
+static bool
+add_record_items(BatchCommand *command, const JobGroup *group,
+                 const char *source)
+{
+    RecordJobs *jobs = arena_alloc(command->arena, sizeof *jobs);
+    RecordTable *table = arena_alloc(command->arena, sizeof *table);
+    if (!jobs || !table)
+        return false;
+    *jobs = (RecordJobs){.template = source,
+                         .records = group->records,
+                         .name = group->name,
+                         .folder = command->options.folder,
+                         .layout = group->layout,
+                         .profile = group->profile,
+                         .profile_strict = group->profile_strict};
+    Status status = record_table_read(command->arena, jobs, table);
+    command->rejected += status == STATUS_OK ? table->records.rejected : 1;
+    for (size_t i = 0; status == STATUS_OK && i < table->records.list.count;
+         i++) {
+        const Record *record = &table->records.list.items[i];
+        const char *name = record_table_output(table, record);
+        if (!name)
+            command->rejected++;
+        else
+            name = free_name(command, name, record->place);
+        if (!name)
+            continue;
+        Job job = record_table_job(table, record, name);
+        if (!add_item(command, &job, record->place, table->source))
+            return false;
+    }
+    diagnostics_print(&table->diagnostics, stderr);
+    return status != STATUS_NO_MEMORY && !arena_failed(command->arena);
+}
+
+static bool
+add_group(BatchCommand *command, const JobGroup *group)
+{
+    for (size_t i = 0; i < group->sources.count; i++) {
+        const char *source = group->sources.items[i];
+        if (!(group->records ? add_record_items(command, group, source)
+                             : add_source_item(command, group, source)))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the whole ---- */
+
+static const char *
+folder_of(BatchCommand *command)
+{
+    const char *output = command->output;
+    if (!output)
+        output = command->groups.folder ? command->groups.folder : ".";
+    size_t length = strlen(output);
+    const char *slash = length > 0 && output[length - 1] == '/' ? "" : "/";
+    return arena_format(command->arena, "%s%s", output, slash);
+}
+
+/* Words are sources if they are Markdown, else job files. */
+static int
+read_words(BatchCommand *command)
+{
+    for (int i = 0; i < command->word_count; i++) {
+        const char *word = command->words[i];
+        int status = EXIT_ALL_MADE;
+        if (is_job_file(word))
+            status = job_file_read(command->arena, word, &command->groups);
+        else
+            status = add_source(command, word);
+        if (status != EXIT_ALL_MADE)
+            return status;
+    }
+    if (command->group.sources.count > 0) {
+        JobGroup *added = vector_push(command->arena, &command->groups.list);
+        if (!added)
+            return EXIT_MACHINE_FAILED;
+        *added = command->group;
+    }
+    if (command->groups.list.count == 0)
+        return wrong_usage("batch: there is nothing to make: name sources or "
+                           "a job file");
+    return EXIT_ALL_MADE;
+}
+
+static void
+set_defaults(BatchCommand *command)
+{
+    BatchOptions *options = &command->options;
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    if (options->workers == 0)
+        options->workers = command->groups.workers > 0
+                               ? (size_t)command->groups.workers
+                           : cores > 0 ? (size_t)cores
+                                       : 1;
+    if (options->shards == 0)
+        options->shard = options->shards = 1;
+    options->fonts = &command->fonts;
+    options->folder = folder_of(command);
+    if (options->folder && !options->manifest)
+        options->manifest =
+            options->shards > 1
+                ? arena_format(command->arena, "%smanifest-%zu.ndjson",
+                               options->folder, options->shard)
+                : arena_format(command->arena, "%smanifest.ndjson",
+                               options->folder);
+}
+
+static int
+run_command(BatchCommand *command)
+{
+    int status = read_words(command);
+    if (status != EXIT_ALL_MADE)
+        return status;
+    set_defaults(command);
+    command->names = name_set_new(command->arena);
+    for (size_t i = 0; i < command->groups.list.count; i++)
+        if (!add_group(command, &command->groups.list.items[i]))
+            break;
+    diagnostics_print(&command->diagnostics, stderr);
+    if (arena_failed(command->arena)) {
+        failure_no_memory();
+        return EXIT_MACHINE_FAILED;
+    }
+    return batch_run(&command->options, command->items.items,
+                     command->items.count, command->rejected);
+}
+
+int
+command_batch(int count, char **words)
+{
+    BatchCommand command = {.arena = arena_new()};
+    if (!command.arena) {
+        failure_no_memory();
+        return EXIT_MACHINE_FAILED;
+    }
+    command.diagnostics =
+        (Diagnostics){.arena = command.arena, .style = messages_style()};
+    int status = read_options(count, words, &command);
+    if (status == EXIT_ALL_MADE)
+        status = run_command(&command);
+    arena_free(command.arena);
+    return status;
+}

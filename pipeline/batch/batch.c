@@ -172,17 +172,21 @@ request_of(const Job *job, const Digest *fonts)
 static bool
 ask_for_fonts(Batch *batch, Digest *fonts)
 {
-    if (!pool_give(batch->pool, (size_t)TASK_FONTS))
-        return false;
-    for (;;) {
-        PoolEvent event = pool_wait(batch->pool, WAIT);
+    enum { TRIES = 3 };
+    for (int tries = 0; tries < TRIES; tries++) {
+        PoolEvent event = {.outcome = POOL_NOTHING};
+        if (!pool_give(batch->pool, (size_t)TASK_FONTS))
+            return false;
+        while (event.outcome == POOL_NOTHING && interrupts == 0)
+            event = pool_wait(batch->pool, WAIT);
         if (event.outcome == POOL_ANSWERED && event.length == sizeof *fonts) {
             memcpy(fonts, event.bytes, sizeof *fonts);
             return true;
         }
-        if (event.outcome != POOL_NOTHING || interrupts > 0)
+        if (event.outcome != POOL_CRASHED)
             return false;
     }
+    return false;
 }
 
 static bool
@@ -311,6 +315,7 @@ take_loss(Batch *batch, const PoolEvent *event)
         return;
     }
     report_loss(batch, event);
+    remove_temporary_file(batch->options, event->task);
     finish(batch, &lost);
 }
 
@@ -425,6 +430,8 @@ make_queue(Batch *batch)
     remove_temporary_files(batch->options);
     batch->progress.total = batch->queued;
     work(batch);
+    if (batch->stopped || interrupts > 0)
+        remove_temporary_files(batch->options);
     int error = batch->stopped || interrupts > 0 ? 0 : tidy(batch);
     if (error) {
         failure("unwritable-file", "cannot write %s: %s",

@@ -103,6 +103,9 @@ int
 commit_all(Commit *commit, const BatchOptions *options, const BatchItem *items,
            const Digest *requests, struct Manifest *manifest);
 
+/* Removes what a worker that was lost may have left of its document. */
+void remove_temporary_file(const BatchOptions *options, size_t task);
+
 /* Removes what an earlier run, killed, has left in the folder. */
 void remove_temporary_files(const BatchOptions *options);
 

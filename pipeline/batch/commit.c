@@ -130,6 +130,16 @@ commit_all(Commit *commit, const BatchOptions *options, const BatchItem *items,
 }
 
 void
+remove_temporary_file(const BatchOptions *options, size_t task)
+{
+    Arena *arena = arena_new();
+    const char *name = arena ? temporary_name(arena, options, task) : NULL;
+    if (name)
+        unlink(name);
+    arena_free(arena);
+}
+
+void
 remove_temporary_files(const BatchOptions *options)
 {
     char prefix[64];

@@ -1,0 +1,356 @@
+"""A batch makes every document once, whole or not at all: side by side, after
+a change, after being killed, and whatever becomes of its workers, its disk or
+its records.
+"""
+import glob
+import hashlib
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import time
+
+import harness
+
+COUNT = 24
+SOURCE = """---
+layout: handout
+title: {{zh: 第{0}号通知, en: Notice No. {0}}}
+---
+
+尊敬的第{0}号代表：请于{0}月前回复。
+
+Dear delegate No. {0}: please answer before month {0}.
+"""
+TEMPLATE = """---
+layout: handout
+title: {zh: 邀请, en: Invitation}
+---
+
+尊敬的{{name}}：您的座位是{{seat}}号。
+
+Dear {{name_en}}: your seat is No. {{seat}}.
+"""
+
+
+def environment():
+    return {**os.environ, "LC_ALL": "C.UTF-8"}
+
+
+class Batch(harness.TestCase):
+    def sources(self, count=COUNT):
+        return [self.write(f"in/n{i:03}.md", SOURCE.format(i))
+                for i in range(count)]
+
+    def records(self, count=COUNT, bad=()):
+        rows = ["serial,name,name_en,seat"]
+        for i in range(1, count + 1):
+            rows.append(f"{i:03},张{i},Zhang {i},{i}" +
+                        (",too much" if i in bad else ""))
+        self.write("in/letter.md", TEMPLATE)
+        self.write("in/people.csv", "\n".join(rows) + "\n")
+        return [self.path("in", "letter.md"), "--records",
+                self.path("in", "people.csv"), "--name", "{{serial}}.pdf"]
+
+    def batch(self, *words, folder="out", status=0, **options):
+        """Runs a batch; gives what it said."""
+        done = harness.run(harness.briefset, "batch", *words, "-o",
+                           self.path(folder), status=status, env=environment(),
+                           **options)
+        return done.stderr.decode()
+
+    def counts(self, said):
+        """{"made": 3, "unchanged": 21 …} of the summary."""
+        return {word: int(number) for number, word in re.findall(
+            r"(\d+) (made|unchanged|failed|left)", said.splitlines()[-1])}
+
+    def files(self, folder="out"):
+        """The PDFs and their digests; anything else but the manifest is
+        refused."""
+        found = {}
+        for name in os.listdir(self.path(folder)):
+            if name.startswith("manifest"):
+                continue
+            self.assertTrue(name.endswith(".pdf"), name)
+            with open(self.path(folder, name), "rb") as file:
+                found[name] = hashlib.sha256(file.read()).hexdigest()
+        return found
+
+    def manifest(self, folder="out"):
+        with open(self.path(folder, "manifest.ndjson"),
+                  encoding="utf-8") as file:
+            return [json.loads(line) for line in file]
+
+    def complete(self, wanted, folder="out"):
+        """All files are there, and the manifest says so."""
+        self.assertEqual(self.files(folder), wanted)
+        listed = {entry["output"]: entry["sha256"]
+                  for entry in self.manifest(folder)
+                  if entry["status"] == "made"}
+        self.assertEqual(listed, wanted)
+
+    # ---- the same files ----
+
+    def test_workers_order_and_command_make_no_difference(self):
+        sources = self.sources()
+        self.batch(*sources, "--workers", "1")
+        wanted = self.files()
+        self.assertEqual(len(wanted), COUNT)
+        self.complete(wanted)
+        for number, workers in enumerate(("2", "5")):
+            folder = f"again{number}"
+            self.batch(*reversed(sources), "--workers", workers,
+                       folder=folder)
+            self.complete(wanted, folder)
+        pdf = self.path("alone.pdf")
+        for source in sources[:3]:
+            harness.typeset(source, pdf)
+            with open(pdf, "rb") as file:
+                self.assertEqual(hashlib.sha256(file.read()).hexdigest(),
+                                 wanted[os.path.basename(source)[:-2] + "pdf"])
+
+    def test_the_manifest_tells_of_each(self):
+        self.batch(*self.sources(3))
+        for entry in self.manifest():
+            path = self.path("out", entry["output"])
+            self.assertEqual(entry["bytes"], os.path.getsize(path))
+            self.assertEqual(entry["pages"], 1)
+            (name, digest), = entry["inputs"]
+            with open(name, "rb") as file:
+                self.assertEqual(hashlib.sha256(file.read()).hexdigest(),
+                                 digest)
+        self.assertEqual([entry["output"] for entry in self.manifest()],
+                         [f"n{i:03}.pdf" for i in range(3)])
+
+    # ---- only what changed ----
+
+    def again(self, *words, **wanted):
+        self.assertEqual(self.counts(self.batch(*words)), wanted)
+
+    def test_what_is_there_is_not_made_again(self):
+        sources = self.sources()
+        self.again(*sources, made=COUNT)
+        self.again(*sources, made=0, unchanged=COUNT)
+        self.again(*sources, "--force", made=COUNT)
+        with open(sources[3], "a", encoding="utf-8") as file:
+            file.write("\n再见。\n\nGoodbye.\n")
+        self.again(*sources, made=1, unchanged=COUNT - 1)
+        os.remove(self.path("out", "n005.pdf"))
+        self.write("out/n006.pdf", "not a PDF any more")
+        self.again(*sources, made=2, unchanged=COUNT - 2)
+        os.utime(self.path("out", "n007.pdf"))  # only touched
+        self.again(*sources, made=0, unchanged=COUNT)
+        self.again(*sources, "--profile", "plain", made=COUNT)
+
+    def test_a_layout_that_changed_makes_all_again(self):
+        layout = self.write("own.yaml", "extends: handout\n")
+        sources = self.sources(4)
+        self.again(*sources, "--layout", layout, made=4)
+        self.again(*sources, "--layout", layout, made=0, unchanged=4)
+        self.write("own.yaml", "extends: handout\nprohibition: strict\n")
+        self.again(*sources, "--layout", layout, made=4)
+
+    def test_a_record_that_changed_makes_one(self):
+        words = self.records()
+        self.again(*words, made=COUNT)
+        with open(self.path("in/people.csv"), encoding="utf-8") as file:
+            text = file.read()
+        self.write("in/people.csv", text.replace("张7,", "张七,"))
+        self.again(*words, made=1, unchanged=COUNT - 1)
+        self.write("in/letter.md", TEMPLATE + "\n完\n")
+        self.again(*words, made=COUNT)
+
+    def test_dry_run_makes_nothing(self):
+        done = harness.run(harness.briefset, "batch", *self.sources(3),
+                           "--dry-run", "-o", self.path("out"),
+                           env=environment())
+        self.assertEqual(done.stdout.decode().count("\n"), 3)
+        self.assertFalse(os.path.exists(self.path("out")))
+
+    # ---- parts ----
+
+    def test_shards_make_all_and_nothing_twice(self):
+        sources = self.sources()
+        self.batch(*sources, folder="whole")
+        parts = []
+        for shard in (1, 2, 3):
+            self.batch(*sources, "--shard", f"{shard}/3",
+                       folder=f"part{shard}")
+            parts.append(self.files(f"part{shard}"))
+        self.assertEqual(sum(len(part) for part in parts), COUNT)
+        self.assertEqual({**parts[0], **parts[1], **parts[2]},
+                         self.files("whole"))
+        self.assertLess(max(len(part) for part in parts), COUNT)
+
+    def test_a_job_file(self):
+        self.sources(4)
+        self.records(3)
+        self.write("in/jobs.yaml", """
+output: ../made/
+workers: 2
+jobs:
+  - {source: n000.md}
+  - {sources: [n001.md, n002.md], layout: bulletin, profile: plain}
+  - {source: letter.md, records: people.csv, name: "p-{{serial}}.pdf"}
+""")
+        done = harness.run(harness.briefset, "batch",
+                           self.path("in", "jobs.yaml"), env=environment())
+        self.assertEqual(self.counts(done.stderr.decode()), {"made": 6})
+        self.assertEqual(sorted(self.files("made")),
+                         ["n000.pdf", "n001.pdf", "n002.pdf", "p-001.pdf",
+                          "p-002.pdf", "p-003.pdf"])
+
+    def test_a_wrong_job_file(self):
+        path = self.write("jobs.yaml", "jobs:\n  - {sauce: a.md}\n"
+                          "  - {source: b.md, profile: x}\nwork: 2\n")
+        done = harness.run(harness.briefset, "batch", path, status=1,
+                           env=environment())
+        said = done.stderr.decode()
+        for place in ("jobs.yaml:2:6", "jobs.yaml:2:5", "jobs.yaml:3:29",
+                      "jobs.yaml:4:1"):
+            self.assertIn(place + ": error", said)
+
+    # ---- faults ----
+
+    def test_bad_records_cost_themselves_only(self):
+        words = self.records(200, bad=(50, 150))
+        said = self.batch(*words, status=1)
+        self.assertEqual(self.counts(said), {"made": 198, "failed": 2})
+        for row in (51, 151):
+            self.assertRegex(said, rf"people\.csv:{row}:.*\[ragged-row\]")
+        self.assertEqual(len(self.files()), 198)
+
+    def test_two_of_one_name(self):
+        one = self.write("a/n.md", SOURCE.format(1))
+        other = self.write("b/N.md", SOURCE.format(2))
+        said = self.batch(one, other, status=1)
+        self.assertIn("[output-collision]", said)
+        self.assertEqual(list(self.files()), ["n.pdf"])
+
+    def test_a_document_that_takes_too_long(self):
+        slow = self.write("in/slow.md", "国家" * 3_000_000)
+        said = self.batch(slow, *self.sources(3), "--timeout", "1", status=1)
+        self.assertIn("[document-timeout]", said)
+        self.assertRegex(said, r"slow\.md: error")
+        self.assertEqual(len(self.files()), 3)
+
+    def test_a_folder_that_cannot_be_written(self):
+        self.write("out", "a file")
+        self.batch(*self.sources(2), status=3)
+
+    def start(self, words, **options):
+        return subprocess.Popen(
+            [harness.briefset, "batch", *words, "-o", self.path("out")],
+            env=environment(), stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, **options)
+
+    def workers(self, process):
+        try:
+            with open(f"/proc/{process.pid}/task/{process.pid}/children",
+                      encoding="ascii") as file:
+                return [int(word) for word in file.read().split()]
+        except OSError:
+            return []
+
+    def test_killed_workers_cost_one_document_each(self):
+        words = self.records(600)
+        self.batch(*words, folder="calm")
+        process = self.start([*words, "--workers", "3"])
+        chance = random.Random(7)
+        killed = 0
+        while process.poll() is None and killed < 25:
+            time.sleep(chance.uniform(0.002, 0.01))
+            workers = self.workers(process)
+            if workers:
+                try:
+                    os.kill(chance.choice(workers), signal.SIGKILL)
+                    killed += 1
+                except ProcessLookupError:
+                    pass
+        said = process.communicate()[1].decode()
+        crashed = said.count("[document-crashed]")
+        self.assertGreater(killed, 3)
+        self.assertLessEqual(crashed, killed)
+        self.assertEqual(len(self.files()), 600 - crashed)
+        self.batch(*words)
+        self.complete(self.files("calm"))
+
+    def test_killed_batches_go_on(self):
+        words = self.records(300)
+        self.batch(*words, folder="calm")
+        wanted = self.files("calm")
+        chance = random.Random(3)
+        for _ in range(8):
+            process = self.start([*words, "--workers", "2"],
+                                 start_new_session=True)
+            time.sleep(chance.uniform(0.05, 0.5))
+            process.kill()
+            process.communicate()
+            time.sleep(0.1)  # workers see that their owner is gone
+            for name in glob.glob(self.path("out", "*.pdf")):
+                with open(name, "rb") as file:
+                    digest = hashlib.sha256(file.read()).hexdigest()
+                self.assertEqual(digest, wanted[os.path.basename(name)])
+        said = self.batch(*words)
+        self.assertEqual(sum(self.counts(said).values()), 300)
+        self.complete(wanted)
+
+    def test_interrupted_batches_say_what_is_left(self):
+        words = self.records(300)
+        self.batch(*words, folder="calm")
+        process = self.start([*words, "--workers", "1"])
+        time.sleep(0.4)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate()[1].decode()
+        if process.returncode != 0:
+            self.assertEqual(process.returncode, 130)
+            counts = self.counts(said)
+            self.assertEqual(counts.get("made", 0) + counts["left"], 300)
+            self.assertEqual(len(self.files()), counts.get("made", 0))
+        self.batch(*words)
+        self.complete(self.files("calm"))
+
+    def test_a_disk_that_fills(self):
+        if os.geteuid() != 0:
+            self.skipTest("no small disk can be mounted here")
+        words = self.records(300)
+        self.batch(*words, folder="calm")
+        os.mkdir(self.path("out"))
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=1m", "none",
+             self.path("out")], stderr=subprocess.DEVNULL, check=False)
+        if mounted.returncode != 0:
+            self.skipTest("no small disk can be mounted here")
+        self.addCleanup(subprocess.run, ["umount", self.path("out")],
+                        check=False)
+        said = self.batch(*words, status=3)
+        self.assertIn("left to make", said)
+        wanted = self.files("calm")
+        made = self.files()
+        self.assertLess(len(made), 300)
+        for name, digest in made.items():
+            self.assertEqual(digest, wanted[name])
+        subprocess.run(["mount", "-o", "remount,size=100m", "none",
+                        self.path("out")], check=True)
+        self.batch(*words)
+        self.complete(wanted)
+
+    # ---- messages ----
+
+    def test_messages_for_machines(self):
+        said = self.batch(*self.sources(2), "--messages", "json")
+        summary = json.loads(said.splitlines()[-1])
+        self.assertEqual((summary["code"], summary["made"]),
+                         ("batch-summary", 2))
+
+    def test_wrong_usage(self):
+        for words in ((), ("--workers", "0", "a.md"), ("--shard", "3/2", "a"),
+                      ("--profile", "x", "a.md"), ("--nothing",)):
+            with self.subTest(words):
+                harness.run(harness.briefset, "batch", *words, status=2)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -5,8 +5,8 @@
  * before operators).  The Top DICT leads to the charset (glyph → CID), to
  * FDSelect and FDArray (glyph → its Private DICT with the default widths) and
  * to the charstrings.  A charstring begins with its width, if it is not the
- * default, as one number more than its first operator takes; that number may
- * stand in a subroutine.  [Adobe Technical Notes 5176 and 5177]
+ * default, as one number more than its first operator takes.  Subroutines are
+ * unfolded before.  [Adobe Technical Notes 5176 and 5177]
  */
 #include "fonts/cff.h"
 
@@ -23,14 +23,10 @@ enum {
     PRIVATE_DEFAULT_WIDTH = 20,
     PRIVATE_NOMINAL_WIDTH = 21,
     MOST_OPERANDS = 48,
-    MOST_FONT_DICTS = 256,
-    MOST_CALLS = 10
+    MOST_FONT_DICTS = 256
 };
 
-typedef struct Bytes {
-    const unsigned char *data;
-    size_t length;
-} Bytes;
+typedef CffBytes Bytes;
 
 typedef struct Index {
     size_t count;
@@ -40,18 +36,17 @@ typedef struct Index {
     size_t end;
 } Index;
 
-/* The widths and subroutines of one Private DICT. */
+/* One Private DICT, with its widths. */
 typedef struct Private {
+    Bytes body;
     int default_width;
     int nominal_width;
-    Index subroutines;
 } Private;
 
 typedef struct Cff {
     Bytes table;
     bool cid_keyed;
     Index charstrings;
-    Index global_subroutines;
     size_t charset;
     size_t fd_select; /* 0: there is one Private DICT */
     size_t private_count;
@@ -235,15 +230,10 @@ read_private(Bytes table, Bytes dict, Private *private)
     if (operands[0] < 0 || operands[1] < 0 ||
         !has_bytes(table, (size_t)operands[1], (size_t)operands[0]))
         return false;
-    Bytes body = {table.data + operands[1], (size_t)operands[0]};
-    private->default_width = find_width(body, PRIVATE_DEFAULT_WIDTH);
-    private->nominal_width = find_width(body, PRIVATE_NOMINAL_WIDTH);
-    if (find_operator(body, PRIVATE_SUBRS, operands) == 0)
-        return true;
-    if (operands[0] < 0)
-        return false;
-    size_t start = (size_t)(body.data - table.data) + (size_t)operands[0];
-    return read_index(table, start, &private->subroutines);
+    private->body = (Bytes){table.data + operands[1], (size_t)operands[0]};
+    private->default_width = find_width(private->body, PRIVATE_DEFAULT_WIDTH);
+    private->nominal_width = find_width(private->body, PRIVATE_NOMINAL_WIDTH);
+    return find_operator(private->body, PRIVATE_SUBRS, operands) == 0;
 }
 
 static bool
@@ -282,8 +272,7 @@ read_font(Cff *cff)
         !read_index(cff->table, number_at(cff->table, 2, 1), &names) ||
         !read_index(cff->table, names.end, &tops) ||
         !index_item(cff->table, &tops, 0, &top) ||
-        !read_index(cff->table, tops.end, &strings) ||
-        !read_index(cff->table, strings.end, &cff->global_subroutines))
+        !read_index(cff->table, tops.end, &strings))
         return false;
     cff->cid_keyed = find_operator(top, TOP_ROS, operands) > 0;
     cff->charset = find_offset(cff->table, top, TOP_CHARSET);
@@ -350,11 +339,9 @@ select_private(const Cff *cff, size_t glyph, size_t *range, size_t *chosen)
 /* ---- charstrings ---- */
 
 typedef struct Prefix {
-    const Cff *cff;
     const Private *private;
     int64_t stack[MOST_OPERANDS]; /* 16.16 */
     size_t depth;
-    int calls;
     int advance;
 } Prefix;
 
@@ -384,35 +371,14 @@ operands_taken(unsigned operator, size_t depth)
     }
 }
 
-static Step read_prefix(Prefix *prefix, Bytes charstring);
-
-static Step
-call_subroutine(Prefix *prefix, const Index *subroutines)
-{
-    size_t bias = subroutines->count < 1240    ? 107
-                  : subroutines->count < 33900 ? 1131
-                                               : 32768;
-    Bytes body;
-    if (prefix->depth == 0 || ++prefix->calls > MOST_CALLS)
-        return STEP_BROKEN;
-    int64_t number = prefix->stack[--prefix->depth] / 65536 + (int64_t)bias;
-    if (number < 0 ||
-        !index_item(prefix->cff->table, subroutines, (size_t)number, &body))
-        return STEP_BROKEN;
-    Step step = read_prefix(prefix, body);
-    prefix->calls--;
-    return step;
-}
-
 /* Obeys `operator`; nothing after the first that draws or hints matters. */
 static Step
 obey(Prefix *prefix, unsigned operator)
 {
     switch (operator) {
-    case 10:
-        return call_subroutine(prefix, &prefix->private->subroutines);
+    case 10: /* callsubr, callgsubr */
     case 29:
-        return call_subroutine(prefix, &prefix->cff->global_subroutines);
+        return STEP_BROKEN;
     case 12: /* arithmetic: never seen before a width in a real font */
         prefix->advance = CFF_ADVANCE_UNKNOWN;
         return STEP_DONE;
@@ -454,18 +420,20 @@ read_prefix(Prefix *prefix, Bytes charstring)
 
 bool
 cff_read(const unsigned char *data, size_t length, CffGlyph *glyphs,
-         size_t count)
+         size_t count, bool *cid_keyed)
 {
     Cff cff = {.table = {data, length}};
     if (!read_font(&cff) || count == 0 || cff.charstrings.count < count)
         return false;
+    if (cid_keyed)
+        *cid_keyed = cff.cid_keyed;
     if (cff.cid_keyed && !read_charset(&cff, glyphs, count))
         return false;
     size_t range = 0;
     for (size_t i = 0; i < count; i++) {
         Bytes charstring;
         size_t chosen;
-        Prefix prefix = {.cff = &cff, .advance = CFF_ADVANCE_UNKNOWN};
+        Prefix prefix = {.advance = CFF_ADVANCE_UNKNOWN};
         if (!select_private(&cff, i, &range, &chosen) ||
             !index_item(cff.table, &cff.charstrings, i, &charstring))
             return false;
@@ -473,6 +441,8 @@ cff_read(const unsigned char *data, size_t length, CffGlyph *glyphs,
         if (read_prefix(&prefix, charstring) == STEP_BROKEN)
             return false;
         glyphs[i].advance = prefix.advance;
+        glyphs[i].charstring = charstring;
+        glyphs[i].private = prefix.private->body;
         if (!cff.cid_keyed)
             glyphs[i].cid = (uint16_t)i;
     }

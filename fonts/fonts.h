@@ -5,7 +5,9 @@
  *
  *   library.c   fontconfig with a configuration of our own; faces
  *   shape.c     Pango: itemizing, fallback, shaping; what has no glyph
- *   subset.c    HarfBuzz: the part of a face that a document embeds
+ *   subset.c    the part of a face that a document embeds
+ *   glyph_store.c, cff.c, cff_build.c
+ *               outlines cut out by HarfBuzz once, and put together again
  *
  * What comes in is UTF-8 with a font request on every stretch of it; what
  * goes out is glyph runs in logical order, measured in the face's own design

@@ -17,6 +17,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "fonts/glyph_store.h"
+
 /* TeX's OpenType fonts are outside the folders that fontconfig knows. */
 static const char system_directories[] =
     "<dir>/usr/share/fonts</dir>"
@@ -81,6 +83,12 @@ free_blob(gpointer pointer)
 }
 
 static void
+free_store(gpointer pointer)
+{
+    glyph_store_free(pointer);
+}
+
+static void
 create_tables(FontLibrary *library)
 {
     library->blobs =
@@ -94,6 +102,7 @@ create_tables(FontLibrary *library)
     library->substitutes =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     library->programs = g_ptr_array_new();
+    library->stores = g_ptr_array_new_with_free_func(free_store);
 }
 
 static void
@@ -144,6 +153,7 @@ font_library_free(FontLibrary *library)
     g_hash_table_destroy(library->blobs);
     g_hash_table_destroy(library->substitutes);
     g_ptr_array_free(library->programs, TRUE);
+    g_ptr_array_free(library->stores, TRUE);
     g_object_unref(library->context);
     g_object_unref(library->map);
     FcConfigDestroy(library->config);
@@ -239,6 +249,7 @@ program_number(FontLibrary *library, hb_face_t *hb_face, FaceKind kind)
         if (g_ptr_array_index(library->programs, i) == data)
             return i;
     g_ptr_array_add(library->programs, data);
+    g_ptr_array_add(library->stores, glyph_store_new());
     return library->programs->len - 1;
 }
 
@@ -353,6 +364,7 @@ open_face(FontLibrary *library, const char *file, int index, const char *family)
     data->face.kind = has_table(hb_face, cff) ? FACE_CFF : FACE_TRUETYPE;
     data->face.id = g_hash_table_size(library->faces);
     data->face.program = program_number(library, hb_face, data->face.kind);
+    data->store = g_ptr_array_index(library->stores, data->face.program);
     data->face.family = g_strdup(family);
     data->face.file = g_strdup(file);
     data->face.index = index;

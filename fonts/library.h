@@ -20,12 +20,14 @@ struct FontLibrary {
     GHashTable *descriptions; /* request → PangoFontDescription */
     GHashTable *substitutes;  /* "family:language" → family used */
     GPtrArray *programs;      /* outline table data; its index is the number */
+    GPtrArray *stores;        /* GlyphStore of each program */
 };
 
 typedef struct FaceData {
     Face face; /* first, so that a Face is a FaceData */
     hb_face_t *hb_face;
     hb_font_t *hb_font;
+    struct GlyphStore *store; /* of its program */
 } FaceData;
 
 /* The face that Pango chose; NULL if its file cannot be read. */

@@ -1,7 +1,7 @@
 /*
  * Subsets: the part of a face that a document embeds.
  *
- * HarfBuzz cuts the font.  It is shown a face that has the outline tables and
+ * HarfBuzz cuts the font; of CFF outlines each once, see glyph_store.h.  It is shown a face that has the outline tables and
  * nothing else: without GSUB no glyph is drawn in by a substitution that
  * shaping did not ask for, and without cmap it does not walk forty thousand
  * characters to keep the few glyphs asked for.  Subroutines are unfolded;
@@ -15,7 +15,9 @@
 #include <string.h>
 
 #include "fonts/cff.h"
+#include "fonts/glyph_store.h"
 #include "fonts/library.h"
+#include "fonts/subset.h"
 
 #define TAG_CFF HB_TAG('C', 'F', 'F', ' ')
 #define TAG_HHEA HB_TAG('h', 'h', 'e', 'a')
@@ -58,46 +60,6 @@ make_plan(hb_face_t *source, const uint32_t *glyphs, size_t count)
     return plan;
 }
 
-static bool
-copy_blob(hb_blob_t *blob, FaceSubset *subset)
-{
-    unsigned length;
-    const char *data = hb_blob_get_data(blob, &length);
-    if (length == 0)
-        return false;
-    subset->data = malloc(length);
-    if (!subset->data)
-        return false;
-    memcpy(subset->data, data, length);
-    subset->length = length;
-    return true;
-}
-
-/* Codes and advances from the CFF program; `new_glyphs` are its indexes. */
-static bool
-read_cff(const Face *face, const uint32_t *glyphs, const hb_codepoint_t *new,
-         size_t count, FaceSubset *subset)
-{
-    size_t highest = 0;
-    for (size_t i = 0; i < count; i++)
-        highest = new[i] > highest ? new[i] : highest;
-    CffGlyph *program = calloc(highest + 1, sizeof *program);
-    if (!program ||
-        !cff_read(subset->data, subset->length, program, highest + 1)) {
-        free(program);
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const CffGlyph *glyph = &program[new[i]];
-        subset->codes[i] = glyph->cid;
-        subset->advances[i] = glyph->advance == CFF_ADVANCE_UNKNOWN
-                                  ? face_advance(face, glyphs[i])
-                                  : glyph->advance;
-    }
-    free(program);
-    return true;
-}
-
 /*
  * Codes and advances of a TrueType subset: the new glyph indexes, and hmtx,
  * whose last long entry serves all glyphs after it.  [OpenType hmtx]
@@ -126,21 +88,6 @@ read_hmtx(hb_face_t *cut, const hb_codepoint_t *new, size_t count,
     return complete;
 }
 
-static bool
-read_back(const Face *face, hb_face_t *cut, const uint32_t *glyphs,
-          const hb_codepoint_t *new, size_t count, FaceSubset *subset)
-{
-    hb_blob_t *blob = face->kind == FACE_CFF
-                          ? hb_face_reference_table(cut, TAG_CFF)
-                          : hb_face_reference_blob(cut);
-    bool copied = copy_blob(blob, subset);
-    hb_blob_destroy(blob);
-    if (!copied)
-        return false;
-    return face->kind == FACE_CFF ? read_cff(face, glyphs, new, count, subset)
-                                  : read_hmtx(cut, new, count, subset);
-}
-
 /* The new index of each glyph; false if one did not get into the subset. */
 static bool
 map_glyphs(hb_subset_plan_t *plan, const uint32_t *glyphs, size_t count,
@@ -156,22 +103,110 @@ map_glyphs(hb_subset_plan_t *plan, const uint32_t *glyphs, size_t count,
 }
 
 bool
+face_cut(const Face *face, const uint32_t *glyphs, size_t count, FaceCut *cut)
+{
+    memset(cut, 0, sizeof *cut);
+    hb_subset_plan_t *plan = make_plan(face_hb(face), glyphs, count);
+    cut->face = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
+    cut->new = calloc(count + 1, sizeof *cut->new);
+    bool good =
+        cut->face && cut->new &&map_glyphs(plan, glyphs, count, cut->new);
+    if (good) {
+        unsigned length = 0;
+        cut->blob = face->kind == FACE_CFF
+                        ? hb_face_reference_table(cut->face, TAG_CFF)
+                        : hb_face_reference_blob(cut->face);
+        cut->data = (const unsigned char *)hb_blob_get_data(cut->blob, &length);
+        cut->length = length;
+    }
+    hb_subset_plan_destroy(plan);
+    if (cut->length == 0)
+        face_cut_free(cut);
+    return cut->length > 0;
+}
+
+void
+face_cut_free(FaceCut *cut)
+{
+    free(cut->new);
+    hb_blob_destroy(cut->blob);
+    hb_face_destroy(cut->face);
+    memset(cut, 0, sizeof *cut);
+}
+
+static bool
+subset_truetype(const Face *face, const uint32_t *glyphs, size_t count,
+                FaceSubset *subset)
+{
+    FaceCut cut;
+    if (!face_cut(face, glyphs, count, &cut))
+        return false;
+    subset->data = malloc(cut.length);
+    subset->length = cut.length;
+    bool good = subset->data && read_hmtx(cut.face, cut.new, count, subset);
+    if (subset->data)
+        memcpy(subset->data, cut.data, cut.length);
+    face_cut_free(&cut);
+    return good;
+}
+
+static int
+compare_cids(const void *left, const void *right)
+{
+    const CffGlyph *a = left;
+    const CffGlyph *b = right;
+    return (a->cid > b->cid) - (a->cid < b->cid);
+}
+
+/* In order of CID, .notdef first and each once; how many are left. */
+static size_t
+sort_glyphs(CffGlyph *glyphs, size_t count)
+{
+    size_t kept = 1;
+    qsort(glyphs + 1, count - 1, sizeof *glyphs, compare_cids);
+    for (size_t i = 1; i < count; i++)
+        if (glyphs[i].cid != glyphs[kept - 1].cid)
+            glyphs[kept++] = glyphs[i];
+    return kept;
+}
+
+/* The outlines come from the store, .notdef and then those asked for. */
+static bool
+subset_cff(const Face *face, const uint32_t *glyphs, size_t count,
+           FaceSubset *subset)
+{
+    static const uint32_t notdef = 0;
+    GlyphStore *store = ((const FaceData *)face)->store;
+    CffGlyph *found = calloc(count + 1, sizeof *found);
+    bool good = found && glyph_store_fetch(store, face, &notdef, 1, found) &&
+                glyph_store_fetch(store, face, glyphs, count, found + 1);
+    for (size_t i = 0; good && i < count; i++) {
+        subset->codes[i] = found[i + 1].cid;
+        subset->advances[i] = found[i + 1].advance;
+    }
+    if (good) {
+        CffName name = {.name = face->postscript_name,
+                        .units_per_em = face->units_per_em};
+        memcpy(name.bounds, face->bounds, sizeof name.bounds);
+        size_t kept = sort_glyphs(found, count + 1);
+        subset->data = cff_build(&name, found, kept, &subset->length);
+    }
+    free(found);
+    return good && subset->data;
+}
+
+bool
 face_subset(const Face *face, const uint32_t *glyphs, size_t count,
             FaceSubset *subset)
 {
     memset(subset, 0, sizeof *subset);
     subset->kind = face->kind;
-    hb_subset_plan_t *plan = make_plan(face_hb(face), glyphs, count);
-    hb_face_t *cut = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
-    hb_codepoint_t *new = calloc(count + 1, sizeof *new);
     subset->codes = calloc(count + 1, sizeof *subset->codes);
     subset->advances = calloc(count + 1, sizeof *subset->advances);
-    bool done = cut && new && subset->codes &&
-                subset->advances &&map_glyphs(plan, glyphs, count, new) &&
-                read_back(face, cut, glyphs, new, count, subset);
-    free(new);
-    hb_face_destroy(cut);
-    hb_subset_plan_destroy(plan);
+    bool done =
+        subset->codes && subset->advances &&
+        (face->kind == FACE_CFF ? subset_cff(face, glyphs, count, subset)
+                                : subset_truetype(face, glyphs, count, subset));
     if (!done)
         face_subset_free(subset);
     return done;

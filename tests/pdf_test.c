@@ -662,12 +662,12 @@ broken_cff_is_survived(void **state)
     for (uint32_t i = 0; i < 7; i++)
         wanted[i] = face_glyph(face, 0x4E00 + i);
     assert_true(face_subset(face, wanted, 7, &subset));
-    assert_true(cff_read(subset.data, subset.length, glyphs, 8));
-    assert_false(cff_read(subset.data, subset.length, glyphs, 9));
+    assert_true(cff_read(subset.data, subset.length, glyphs, 8, NULL));
+    assert_false(cff_read(subset.data, subset.length, glyphs, 9, NULL));
     for (size_t length = 0; length < subset.length; length += 7) {
         unsigned char *cut = test_malloc(length + 1);
         memcpy(cut, subset.data, length);
-        assert_false(cff_read(cut, length, glyphs, 8));
+        assert_false(cff_read(cut, length, glyphs, 8, NULL));
         test_free(cut);
     }
     for (int i = 0; i < 5000; i++) {
@@ -678,7 +678,7 @@ broken_cff_is_survived(void **state)
             /* The head of the table, where all the offsets are. */
             changed[(random >> 8) % 400] = (unsigned char)(random >> 24);
         }
-        cff_read(changed, subset.length, glyphs, 8);
+        cff_read(changed, subset.length, glyphs, 8, NULL);
         test_free(changed);
     }
     face_subset_free(&subset);

@@ -10,7 +10,8 @@
 enum {
     /* Of the creation date in a profile's header.  [ICC.1 7.2.10] */
     DATE_OFFSET = 24,
-    HEADER_SIZE = 128
+    HEADER_SIZE = 128,
+    MOST = 8192 /* an sRGB profile is a tenth of it */
 };
 
 /*
@@ -24,32 +25,36 @@ set_fixed_date(unsigned char *profile)
     memcpy(profile + DATE_OFFSET, first_of_2000, sizeof first_of_2000);
 }
 
-/* The profile's bytes in the arena; NULL if they could not be had. */
-static unsigned char *
-make_profile(Writer *writer, size_t *length)
+/*
+ * The profile's bytes, made once in a process and kept for its life; NULL if
+ * they could not be had.
+ */
+static const unsigned char *
+profile_bytes(size_t *length)
 {
-    cmsHPROFILE profile = cmsCreate_sRGBProfile();
-    cmsUInt32Number size = 0;
-    unsigned char *bytes = NULL;
-    if (profile && cmsSaveProfileToMem(profile, NULL, &size) &&
-        size > HEADER_SIZE)
-        bytes = arena_alloc(writer->arena, size);
-    if (bytes && !cmsSaveProfileToMem(profile, bytes, &size))
-        bytes = NULL;
-    if (profile)
-        cmsCloseProfile(profile);
-    if (!bytes)
-        return NULL;
-    set_fixed_date(bytes);
-    *length = size;
-    return bytes;
+    static _Thread_local unsigned char kept[MOST];
+    static _Thread_local cmsUInt32Number kept_length;
+    if (kept_length == 0) {
+        cmsHPROFILE profile = cmsCreate_sRGBProfile();
+        cmsUInt32Number size = 0;
+        if (profile && cmsSaveProfileToMem(profile, NULL, &size) &&
+            size > HEADER_SIZE && size <= sizeof kept &&
+            cmsSaveProfileToMem(profile, kept, &size)) {
+            set_fixed_date(kept);
+            kept_length = size;
+        }
+        if (profile)
+            cmsCloseProfile(profile);
+    }
+    *length = kept_length;
+    return kept_length > 0 ? kept : NULL;
 }
 
 unsigned
 color_write(Writer *writer)
 {
     size_t length = 0;
-    unsigned char *bytes = make_profile(writer, &length);
+    const unsigned char *bytes = profile_bytes(&length);
     Object *profile = bytes ? object_new(writer) : NULL;
     Object *intent = object_new(writer);
     if (!profile || !intent)

@@ -348,6 +348,30 @@ fences_prepare(Arena *arena, const Source *source, size_t start,
     return true;
 }
 
+bool
+fences_prepare_inlines(Arena *arena, const Source *source, FencedText *fenced)
+{
+    StringBuilder text = {.arena = arena};
+    *fenced = (FencedText){.stand_ins = emphasis_stand_ins(source)};
+    if (!string_append(&text, "", 0))
+        return false;
+    for (size_t i = 0; i < source->line_count; i++) {
+        size_t end = source_line_end(source, i);
+        size_t start = source->line_starts[i];
+        while (start < end && is_blank(source->text[start]))
+            start++;
+        if (start == end)
+            continue;
+        if (!string_append_text(&text, fenced->stand_ins.mark) ||
+            !emphasis_append(&text, source, start, end, &fenced->stand_ins) ||
+            !string_append_text(&text, "\n"))
+            return false;
+    }
+    fenced->text = text.bytes;
+    fenced->length = text.length;
+    return true;
+}
+
 LineKind
 fences_kind(const FencedText *fenced, size_t line)
 {

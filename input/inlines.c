@@ -55,7 +55,7 @@ report_leftover(MarkdownReader *reader, const Piece *piece)
         Place place;
         bool escaped = piece->offset + i > 0 && bytes[-1] == '\\';
         if (strncmp(bytes, "[^", 2) == 0 && !escaped &&
-            memchr(bytes, ']', piece->length - i)) {
+            !reader->keep_references && memchr(bytes, ']', piece->length - i)) {
             place = source_place(reader->source, piece->offset + i);
             diagnose(reader->diagnostics, SEVERITY_WARNING,
                      "undefined-footnote", place, "there is no footnote %.*s",

@@ -549,3 +549,21 @@ markdown_read(Arena *arena, const Source *source, size_t start,
     report_unused_lines(&reader);
     return root;
 }
+
+bool
+markdown_read_inlines(Arena *arena, const Source *source, Text *text,
+                      Diagnostics *diagnostics)
+{
+    MarkdownReader reader = {.arena = arena,
+                             .source = source,
+                             .diagnostics = diagnostics,
+                             .keep_references = true};
+    *text = (Text){0};
+    if (!fences_prepare_inlines(arena, source, &reader.fenced))
+        return false;
+    cmark_node *tree = parse(&reader.fenced);
+    cmark_node *paragraph = cmark_node_first_child(tree);
+    bool read = !paragraph || inlines_read(&reader, paragraph, 0);
+    cmark_node_free(tree);
+    return read && inlines_take(&reader, text);
+}

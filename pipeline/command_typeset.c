@@ -8,12 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "input/arena.h"
+#include "input/editions.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/record_jobs.h"
+
+typedef VECTOR(Job) Jobs;
 
 typedef struct TypesetOptions {
     const char *layout;
@@ -23,6 +25,7 @@ typedef struct TypesetOptions {
     FontOptions fonts;
     char **sources;
     int source_count;
+    Jobs jobs; /* what the sources make */
 } TypesetOptions;
 
 static int
@@ -90,6 +93,46 @@ stem(Arena *arena, const char *source)
     return arena_text(arena, name, length);
 }
 
+/* A job that `stem` belongs to already, or NULL. */
+static Job *
+job_of_stem(Jobs *jobs, const char *const *stems, const char *stem)
+{
+    for (size_t i = 0; i < jobs->count; i++)
+        if (stems[i] && strcmp(stems[i], stem) == 0)
+            return &jobs->items[i];
+    return NULL;
+}
+
+/*
+ * Sources `x.zh.md` and `x.en.md` make one document, which is called after
+ * what they share; all others make one each.  False: out of memory.
+ */
+static bool
+collect_jobs(Arena *arena, TypesetOptions *options)
+{
+    Jobs *jobs = &options->jobs;
+    const char **stems =
+        arena_array(arena, (size_t)options->source_count, sizeof *stems);
+    for (int i = 0; stems && i < options->source_count; i++) {
+        const char *source = options->sources[i];
+        const char *stem = NULL;
+        if (!edition_tag(arena, source, &stem))
+            stem = NULL;
+        Job *job = stem ? job_of_stem(jobs, stems, stem) : NULL;
+        if (job && job->other_count < LANGUAGES_MAX) {
+            job->others[job->other_count++] = source;
+            job->output = arena_format(arena, "%s.md", stem);
+            continue;
+        }
+        job = vector_push(arena, jobs);
+        if (!job)
+            return false;
+        *job = (Job){.source = source, .layout = options->layout};
+        stems[jobs->count - 1] = stem;
+    }
+    return stems != NULL;
+}
+
 /* Where the PDF of `source` goes; NULL when out of memory. */
 static const char *
 output_name(Arena *arena, const TypesetOptions *options, const char *source)
@@ -122,22 +165,24 @@ make_folder(const char *output)
         mkdir(output, 0777);
 }
 
-/* Two sources must not become one file, nor a source be overwritten. */
+/* Two jobs must not write one file, nor one overwrite a source of its own. */
 static bool
-is_name_free(Arena *arena, const char *const *outputs, char **sources,
-             int index)
+is_name_free(Arena *arena, const Jobs *jobs, size_t index)
 {
-    const char *output = outputs[index];
+    const Job *job = &jobs->items[index];
     Diagnostics diagnostics = {.arena = arena, .style = messages_style()};
-    Place place = {sources[index], 0, 0};
-    if (strcmp(output, "-") == 0)
+    Place place = {job->source, 0, 0};
+    if (strcmp(job->output, "-") == 0)
         return true;
-    for (int i = 0; i < index && diagnostics.errors == 0; i++)
-        if (outputs[i] && strcmp(outputs[i], output) == 0)
+    for (size_t i = 0; i < index && diagnostics.errors == 0; i++)
+        if (strcmp(jobs->items[i].output, job->output) == 0)
             diagnose(&diagnostics, SEVERITY_ERROR, "output-collision", place,
-                     "its PDF would overwrite that of %s (%s)", sources[i],
-                     output);
-    if (diagnostics.errors == 0 && is_same_file(output, sources[index]))
+                     "its PDF would overwrite that of %s (%s)",
+                     jobs->items[i].source, job->output);
+    bool overwrites = is_same_file(job->output, job->source);
+    for (size_t i = 0; i < job->other_count; i++)
+        overwrites |= is_same_file(job->output, job->others[i]);
+    if (diagnostics.errors == 0 && overwrites)
         diagnose(&diagnostics, SEVERITY_ERROR, "output-collision", place,
                  "its PDF would overwrite it");
     diagnostics_print(&diagnostics, stderr);
@@ -164,10 +209,10 @@ check_output(const TypesetOptions *options)
     const char *output = options->output;
     bool one_stream =
         output && (strcmp(output, "-") == 0 || !names_folder(output));
-    if (options->source_count > 1 && one_stream)
-        return wrong_usage("typeset: %d sources need a folder to go to (-o "
+    if (options->jobs.count > 1 && one_stream)
+        return wrong_usage("typeset: %zu sources need a folder to go to (-o "
                            "DIR/), not one file",
-                           options->source_count);
+                           options->jobs.count);
     if (writes_standard_output(options) && isatty(STDOUT_FILENO))
         return wrong_usage("typeset: a PDF is not written to a terminal");
     return EXIT_ALL_MADE;
@@ -177,23 +222,18 @@ static int
 make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
 {
     int worst = EXIT_ALL_MADE;
-    size_t count = (size_t)options->source_count;
-    const char **outputs = arena_array(arena, count, sizeof *outputs);
     make_folder(options->output);
-    for (int i = 0; i < options->source_count; i++) {
-        if (outputs)
-            outputs[i] = output_name(arena, options, options->sources[i]);
-        if (!outputs || !outputs[i]) {
+    for (size_t i = 0; i < options->jobs.count; i++) {
+        Job *job = &options->jobs.items[i];
+        job->output = output_name(arena, options,
+                                  job->output ? job->output : job->source);
+        if (!job->output) {
             failure_no_memory();
             return EXIT_MACHINE_FAILED;
         }
         int status = EXIT_DOCUMENT_FAILED;
-        if (is_name_free(arena, outputs, options->sources, i)) {
-            Job job = {.source = options->sources[i],
-                       .layout = options->layout,
-                       .output = outputs[i]};
-            status = exit_status(job_run(&job, library));
-        }
+        if (is_name_free(arena, &options->jobs, i))
+            status = exit_status(job_run(job, library));
         worst = status > worst ? status : worst;
     }
     return worst;
@@ -250,28 +290,42 @@ make_records(const TypesetOptions *options, FontLibrary *library, Arena *arena)
     return record_jobs_run(&jobs, library);
 }
 
+static int
+typeset(TypesetOptions *options, Arena *arena)
+{
+    if (!collect_jobs(arena, options)) {
+        failure_no_memory();
+        return EXIT_MACHINE_FAILED;
+    }
+    int status = check_records(options);
+    if (status != EXIT_ALL_MADE)
+        return status;
+    const char *problem = NULL;
+    FontLibrary *library = font_library_new(
+        options->fonts.folders, !options->fonts.ignore_system, &problem);
+    if (!library) {
+        failure("no-fonts", "%s", problem);
+        return EXIT_MACHINE_FAILED;
+    }
+    status = options->records ? make_records(options, library, arena)
+                              : make_all(options, library, arena);
+    font_library_free(library);
+    return status;
+}
+
 int
 command_typeset(int count, char **words)
 {
     TypesetOptions options = {0};
     int status = read_options(count, words, &options);
-    if (status == EXIT_ALL_MADE)
-        status = check_records(&options);
     if (status != EXIT_ALL_MADE)
         return status;
-    const char *problem = NULL;
-    FontLibrary *library = font_library_new(
-        options.fonts.folders, !options.fonts.ignore_system, &problem);
-    if (!library) {
-        failure("no-fonts", "%s", problem);
+    Arena *arena = arena_new();
+    if (!arena) {
+        failure_no_memory();
         return EXIT_MACHINE_FAILED;
     }
-    Arena *arena = arena_new();
-    status = EXIT_MACHINE_FAILED;
-    if (arena)
-        status = options.records ? make_records(&options, library, arena)
-                                 : make_all(&options, library, arena);
+    status = typeset(&options, arena);
     arena_free(arena);
-    font_library_free(library);
     return status;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "layouts/compose.h"
+#include "pipeline/document_file.h"
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
 #include "pipeline/pdf/pdf.h"
@@ -185,36 +186,11 @@ write_pdf(Work *work, const Composition *composition)
     return status;
 }
 
-/* The record by its place, for messages about the template. */
-static const char *
-record_label(Arena *arena, const Record *record)
-{
-    return arena_format(arena, "%s:%d", record->place.file, record->place.line);
-}
-
-static Source *
-read_source(Work *work, Status *status)
-{
-    const Job *job = work->job;
-    if (!job->template)
-        return source_file_read(work->arena, job->source, &work->diagnostics,
-                                status);
-    work->diagnostics.record = record_label(work->arena, job->record);
-    Source *source = template_merge(work->arena, job->template, job->record,
-                                    &work->diagnostics);
-    *status = arena_failed(work->arena) ? STATUS_NO_MEMORY : STATUS_REJECTED;
-    return source;
-}
-
 static Status
 make_document(Work *work)
 {
-    Status status = STATUS_OK;
-    Source *source = read_source(work, &status);
-    if (!source)
-        return status;
-    status =
-        document_read_markdown(&work->document, source, &work->diagnostics);
+    Status status =
+        document_file_read(&work->document, work->job, &work->diagnostics);
     if (status == STATUS_NO_MEMORY)
         return status;
     /* A wrong layout is told together with what is wrong in the text. */

@@ -20,13 +20,16 @@ static const char help[] =
     "  briefset typeset SOURCE... [--layout NAME|FILE] [-o FILE|DIR/]\n"
     "  briefset typeset SOURCE --records FILE [--name PATTERN] [-o DIR/]\n"
     "  briefset import FILE.txt [-o FILE.md]\n"
+    "  briefset schema document\n"
     "  briefset layouts\n"
     "  briefset fonts\n"
     "\n"
-    "typeset   sets Markdown sources; SOURCE - is standard input, -o - is\n"
+    "typeset   sets Markdown, YAML or JSON; SOURCE - is standard input, -o - "
+    "is\n"
     "          standard output.  Without -o, FILE.md becomes FILE.pdf beside\n"
     "          it.  Without --layout, the source's front matter says it.\n"
     "import    turns text extracted from a PDF into a Markdown source\n"
+    "schema    prints the JSON Schema of documents in YAML or JSON\n"
     "layouts   lists the built-in layouts\n"
     "fonts     lists the fonts found\n"
     "\n"
@@ -48,6 +51,7 @@ static const struct {
     int (*run)(int count, char **words);
 } commands[] = {{"typeset", command_typeset},
                 {"import", command_import},
+                {"schema", command_schema},
                 {"layouts", command_layouts},
                 {"fonts", command_fonts}};
 

@@ -39,9 +39,14 @@ int exit_status(Status status);
  * the source says; `output` a file's name or "-".  Messages go to standard
  * error.  With a template, which was made of `source`, the document is what
  * `record` makes of it, and `source` is not read again; both are lent.
+ *
+ * A source `x.zh.md` whose front matter declares other languages is read with
+ * the files beside it that hold them, `x.en.md`, if `others` says none.
  */
 typedef struct Job {
     const char *source;
+    const char *others[LANGUAGES_MAX]; /* files of the other languages */
+    size_t other_count;
     const char *layout;
     const char *output;
     const Template *template;

@@ -363,13 +363,22 @@ take_rest(Editions *editions)
     return true;
 }
 
+/* A block whose id all files have pairs with no other. */
+static bool
+can_begin(const Editions *editions, const Block *a, const Block *b)
+{
+    bool shared = is_shared(editions, a) || is_shared(editions, b);
+    return is_alike(a, b) &&
+           (!shared || (a->id && b->id && strcmp(a->id, b->id) == 0));
+}
+
 /* True if what begins the next stretches is a pair. */
 static bool
 beginnings_agree(const Editions *editions)
 {
     for (size_t i = 0; i < editions->count; i++)
         if (!editions->next[i] ||
-            (i > 0 && !is_alike(editions->next[0], editions->next[i])))
+            !can_begin(editions, editions->next[0], editions->next[i]))
             return false;
     return true;
 }

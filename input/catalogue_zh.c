@@ -113,6 +113,9 @@ const Translation catalogue_formats[] = {
     {"schema: one of these is needed: document",
      "schema：须写明其中之一：document"},
     {"schema: there is none of \"%s\"", "schema：没有“%1$s”的"},
+    {"this is no UTF-8; it was read as %s", "这不是 UTF-8，按 %1$s 读入"},
+    {"byte %zu of the file is not %s", "文件第 %1$d 字节不是 %2$s"},
+    {"--encoding: %s is not known here", "--encoding：不认识编码 %1$s"},
     /* layouts: definitions */
     {"\"%s\" means nothing in %s%s%s%s",
      "“%1$s”在 %2$w 里没有意义%3$w%4$s%5$w"},
@@ -361,4 +364,6 @@ const Hint catalogue_hints[] = {
      "改写成 Markdown，或者删去标签"},
     {"row-too-long", "write \\| for a bar that belongs to the text",
      "正文里的竖线请写作 \\|"},
+    {"encoding-guessed", "if the text is wrong, say --encoding",
+     "如果文字不对，请用 --encoding 指明编码"},
     {0}};

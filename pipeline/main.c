@@ -39,6 +39,8 @@ static const char help[] =
     "  --name PATTERN          their names, such as '{{serial}}.pdf'\n"
     "  --fonts DIR             look for fonts there too (may be repeated)\n"
     "  --ignore-system-fonts   use no fonts but those of --fonts\n"
+    "  --encoding NAME         of all texts, such as GB18030, if not found "
+    "out\n"
     "  --lang en|zh            the language of messages\n"
     "  --messages FORM         human (the default), short or json\n"
     "  --help, --version\n"

@@ -116,6 +116,15 @@ const Translation catalogue_formats[] = {
     {"this is no UTF-8; it was read as %s", "这不是 UTF-8，按 %1$s 读入"},
     {"byte %zu of the file is not %s", "文件第 %1$d 字节不是 %2$s"},
     {"--encoding: %s is not known here", "--encoding：不认识编码 %1$s"},
+    {"%zu characters in %s stand beside %zu words in %s: is something missing?",
+     "%2$s 有 %1$d 字，%4$s 有 %3$d 词：是否漏了什么？"},
+    {"\"%.*s\" does not stand in the text in %s", "“%1$s”在 %2$s 的文字里没有"},
+    {"\"%.*s\" has no partner in this text", "“%1$s”在这段文字里没有配对"},
+    {"U+%04X is not seen and turns the order of what follows",
+     "U+%1$d 是看不见的字符，会颠倒后面文字的次序"},
+    {"\"%c\" is half as wide as a Chinese mark", "“%1$d”是半角标点"},
+    {"a straight quotation mark; “ or ” is meant", "这是直引号，应当用“或”"},
+    {"check: no source was given", "check：没有给出源文件"},
     /* layouts: definitions */
     {"\"%s\" means nothing in %s%s%s%s",
      "“%1$s”在 %2$w 里没有意义%3$w%4$s%5$w"},
@@ -366,4 +375,9 @@ const Hint catalogue_hints[] = {
      "正文里的竖线请写作 \\|"},
     {"encoding-guessed", "if the text is wrong, say --encoding",
      "如果文字不对，请用 --encoding 指明编码"},
+    {"number-differs",
+     "compare the two; if both are right, write <!-- briefset: ignore "
+     "number-differs --> above",
+     "请核对两边；如果都对，在上一行写 <!-- briefset: ignore number-differs "
+     "-->"},
     {0}};

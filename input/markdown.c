@@ -17,6 +17,7 @@
 #include "input/fences.h"
 #include "input/inlines.h"
 #include "input/merge.h"
+#include "input/silence.h"
 
 static bool
 is_type(cmark_node *node, const char *type)
@@ -419,6 +420,22 @@ is_emptied(const MarkdownReader *reader, const Block *block)
            block->text.count == 0;
 }
 
+/* What a comment silences: itself and the block that follows it. */
+static bool
+read_silence(MarkdownReader *reader, cmark_node *node, Place place)
+{
+    if (cmark_node_get_type(node) != CMARK_NODE_HTML_BLOCK)
+        return true;
+    const char *html = inlines_literal(reader, node);
+    cmark_node *next = cmark_node_next(node);
+    while (next && cmark_node_get_type(next) == CMARK_NODE_HTML_BLOCK &&
+           cmark_node_next(next))
+        next = cmark_node_next(next);
+    int line = cmark_node_get_end_line(next ? next : node);
+    Place last = source_place(reader->source, line_offset(reader, line, 0));
+    return html && silence_read(reader->diagnostics, html, place, last.line);
+}
+
 static bool
 add_block(MarkdownReader *reader, cmark_node *node, OpenDivs *open, int depth)
 {
@@ -432,8 +449,10 @@ add_block(MarkdownReader *reader, cmark_node *node, OpenDivs *open, int depth)
         return true;
     }
     UnitKind kind;
-    if (!kind_of(node, &kind) || is_comment(reader, node, place))
+    if (!kind_of(node, &kind))
         return true;
+    if (is_comment(reader, node, place))
+        return read_silence(reader, node, place);
     int inside = depth + (int)open->count - 1;
     Block *block = read_block(reader, node, kind, inside);
     if (block && !is_emptied(reader, block))

@@ -12,6 +12,7 @@
  * words may be put in another order.
  */
 int command_typeset(int count, char **words);
+int command_check(int count, char **words);
 int command_import(int count, char **words);
 int command_schema(int count, char **words);
 int command_layouts(int count, char **words);

@@ -8,14 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "input/editions.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/record_jobs.h"
-
-typedef VECTOR(Job) Jobs;
+#include "pipeline/typeset_jobs.h"
 
 typedef struct TypesetOptions {
     const char *layout;
@@ -91,46 +89,6 @@ stem(Arena *arena, const char *source)
     const char *dot = strrchr(name, '.');
     size_t length = dot && dot > name ? (size_t)(dot - name) : strlen(name);
     return arena_text(arena, name, length);
-}
-
-/* A job that `stem` belongs to already, or NULL. */
-static Job *
-job_of_stem(Jobs *jobs, const char *const *stems, const char *stem)
-{
-    for (size_t i = 0; i < jobs->count; i++)
-        if (stems[i] && strcmp(stems[i], stem) == 0)
-            return &jobs->items[i];
-    return NULL;
-}
-
-/*
- * Sources `x.zh.md` and `x.en.md` make one document, which is called after
- * what they share; all others make one each.  False: out of memory.
- */
-static bool
-collect_jobs(Arena *arena, TypesetOptions *options)
-{
-    Jobs *jobs = &options->jobs;
-    const char **stems =
-        arena_array(arena, (size_t)options->source_count, sizeof *stems);
-    for (int i = 0; stems && i < options->source_count; i++) {
-        const char *source = options->sources[i];
-        const char *stem = NULL;
-        if (!edition_tag(arena, source, &stem))
-            stem = NULL;
-        Job *job = stem ? job_of_stem(jobs, stems, stem) : NULL;
-        if (job && job->other_count < LANGUAGES_MAX) {
-            job->others[job->other_count++] = source;
-            job->output = arena_format(arena, "%s.md", stem);
-            continue;
-        }
-        job = vector_push(arena, jobs);
-        if (!job)
-            return false;
-        *job = (Job){.source = source, .layout = options->layout};
-        stems[jobs->count - 1] = stem;
-    }
-    return stems != NULL;
 }
 
 /* Where the PDF of `source` goes; NULL when out of memory. */
@@ -293,7 +251,8 @@ make_records(const TypesetOptions *options, FontLibrary *library, Arena *arena)
 static int
 typeset(TypesetOptions *options, Arena *arena)
 {
-    if (!collect_jobs(arena, options)) {
+    if (!jobs_collect(arena, options->sources, options->source_count,
+                      options->layout, &options->jobs)) {
         failure_no_memory();
         return EXIT_MACHINE_FAILED;
     }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/lint.h"
 #include "layouts/compose.h"
 #include "pipeline/document_file.h"
 #include "pipeline/file.h"
@@ -186,8 +187,9 @@ write_pdf(Work *work, const Composition *composition)
     return status;
 }
 
+/* The document and its pages. */
 static Status
-make_document(Work *work)
+compose_document(Work *work, Composition *composition)
 {
     Status status =
         document_file_read(&work->document, work->job, &work->diagnostics);
@@ -200,14 +202,47 @@ make_document(Work *work)
                                  : NULL;
     if (status != STATUS_OK || !definition)
         return status != STATUS_OK ? status : layout_status;
+    return compose(&work->document, definition, work->library,
+                   &work->diagnostics, composition);
+}
+
+static Status
+make_document(Work *work)
+{
     Composition composition = {.arena = work->arena};
-    status = compose(&work->document, definition, work->library,
-                     &work->diagnostics, &composition);
+    Status status = compose_document(work, &composition);
     return status == STATUS_OK ? write_pdf(work, &composition) : status;
 }
 
-Status
-job_run(const Job *job, FontLibrary *library)
+/* True if something was said that the writer has not silenced. */
+static bool
+has_findings(const Diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < diagnostics->list.count; i++) {
+        const Diagnostic *d = &diagnostics->list.items[i];
+        if (d->severity == SEVERITY_ERROR ||
+            (d->severity == SEVERITY_WARNING &&
+             !diagnostics_silenced(diagnostics, d->code, d->place)))
+            return true;
+    }
+    return false;
+}
+
+static Status
+check_document(Work *work)
+{
+    Composition composition = {.arena = work->arena};
+    Status status = compose_document(work, &composition);
+    if (work->document.root && status != STATUS_NO_MEMORY &&
+        !lint_document(&work->document, &work->diagnostics))
+        status = STATUS_NO_MEMORY;
+    if (status == STATUS_OK && has_findings(&work->diagnostics))
+        status = STATUS_REJECTED;
+    return status;
+}
+
+static Status
+do_job(const Job *job, FontLibrary *library, Status (*work_on)(Work *work))
 {
     Arena *arena = arena_new();
     if (!arena) {
@@ -219,10 +254,22 @@ job_run(const Job *job, FontLibrary *library)
                  .arena = arena,
                  .diagnostics = {.arena = arena, .style = messages_style()},
                  .document = {.arena = arena}};
-    Status status = make_document(&work);
+    Status status = work_on(&work);
     diagnostics_print(&work.diagnostics, stderr);
     if (status == STATUS_NO_MEMORY)
         failure_no_memory();
     arena_free(arena);
     return status;
+}
+
+Status
+job_run(const Job *job, FontLibrary *library)
+{
+    return do_job(job, library, make_document);
+}
+
+Status
+job_check(const Job *job, FontLibrary *library)
+{
+    return do_job(job, library, check_document);
 }

@@ -19,6 +19,7 @@ static const char help[] =
     "\n"
     "  briefset typeset SOURCE... [--layout NAME|FILE] [-o FILE|DIR/]\n"
     "  briefset typeset SOURCE --records FILE [--name PATTERN] [-o DIR/]\n"
+    "  briefset check SOURCE... [--layout NAME|FILE]\n"
     "  briefset import FILE.txt [-o FILE.md]\n"
     "  briefset schema document\n"
     "  briefset layouts\n"
@@ -28,6 +29,7 @@ static const char help[] =
     "is\n"
     "          standard output.  Without -o, FILE.md becomes FILE.pdf beside\n"
     "          it.  Without --layout, the source's front matter says it.\n"
+    "check     tells what to look at again, in the text and its translation\n"
     "import    turns text extracted from a PDF into a Markdown source\n"
     "schema    prints the JSON Schema of documents in YAML or JSON\n"
     "layouts   lists the built-in layouts\n"
@@ -51,11 +53,9 @@ static const char help[] =
 static const struct {
     const char *name;
     int (*run)(int count, char **words);
-} commands[] = {{"typeset", command_typeset},
-                {"import", command_import},
-                {"schema", command_schema},
-                {"layouts", command_layouts},
-                {"fonts", command_fonts}};
+} commands[] = {{"typeset", command_typeset}, {"check", command_check},
+                {"import", command_import},   {"schema", command_schema},
+                {"layouts", command_layouts}, {"fonts", command_fonts}};
 
 int
 wrong_option(const char *command, char **words, int result)

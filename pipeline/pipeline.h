@@ -55,4 +55,11 @@ typedef struct Job {
 
 Status job_run(const Job *job, FontLibrary *library);
 
+/*
+ * Reads and composes the document, writes nothing, and says what could be
+ * wrong with it as well (input/lint.h).  STATUS_REJECTED if there is any
+ * warning or error that is not silenced.
+ */
+Status job_check(const Job *job, FontLibrary *library);
+
 #endif

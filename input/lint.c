@@ -17,6 +17,7 @@ flatten(Lint *lint, const Unit *unit, int language, FlatText *flat)
     const Text *text = &unit->texts[language];
     StringBuilder bytes = {.arena = lint->arena};
     *flat = (FlatText){.text = text,
+                       .index = language,
                        .han = lint->document->languages[language].han,
                        .language = lint->document->languages[language].tag};
     flat->starts = arena_array(lint->arena, text->count + 1, sizeof(size_t));
@@ -289,17 +290,24 @@ lint_texts(Lint *lint, const Unit *unit)
 static bool
 lint_units(Lint *lint, const Unit *first)
 {
-    for (const Unit *unit = first; unit; unit = unit->next)
+    for (const Unit *unit = first; unit; unit = unit->next) {
+        if (unit->kind != UNIT_PARAGRAPH)
+            lint_quotations_end(lint);
         if ((unit->texts && !lint_texts(lint, unit)) ||
             !lint_units(lint, unit->first_child))
             return false;
+    }
+    if (first)
+        lint_quotations_end(lint);
     return true;
 }
 
 bool
 lint_document(const Document *document, Diagnostics *diagnostics)
 {
-    Lint lint = {document->arena, document, diagnostics};
+    Lint lint = {.arena = document->arena,
+                 .document = document,
+                 .diagnostics = diagnostics};
     return lint_units(&lint, document->root->first_child) &&
            !arena_failed(document->arena);
 }

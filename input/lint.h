@@ -30,13 +30,21 @@ typedef struct FlatText {
     size_t length;
     size_t *starts; /* where each run begins; one more for the end */
     bool han;
+    int index;            /* of its language */
     const char *language; /* its tag */
 } FlatText;
+
+/* A quotation that goes on in the next paragraphs. */
+typedef struct OpenQuotation {
+    bool open;
+    Place place;
+} OpenQuotation;
 
 typedef struct Lint {
     Arena *arena;
     const Document *document;
     Diagnostics *diagnostics;
+    OpenQuotation quotations[LANGUAGES_MAX];
 } Lint;
 
 Place flat_place(const FlatText *text, size_t offset);
@@ -46,6 +54,9 @@ uint32_t flat_character(const FlatText *text, size_t at, size_t *size);
 
 /* lint_marks.c: one text. */
 void lint_marks(Lint *lint, const FlatText *text);
+
+/* Quotations that no paragraph so far has closed: none will. */
+void lint_quotations_end(Lint *lint);
 
 /* lint_numbers.c: a text and its translation.  False: out of memory. */
 bool lint_numbers(Lint *lint, const FlatText *a, const FlatText *b);

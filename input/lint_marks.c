@@ -118,20 +118,57 @@ is_numbering(const FlatText *text, size_t at, uint32_t c)
 }
 
 static void
-report_unbalanced(Lint *lint, const FlatText *text, size_t at)
+report_unbalanced(Lint *lint, const char *mark, size_t length, Place place)
+{
+    diagnose(lint->diagnostics, SEVERITY_WARNING, "unbalanced-mark", place,
+             "\"%.*s\" has no partner in this text", (int)length, mark);
+}
+
+static void
+report_mark(Lint *lint, const FlatText *text, size_t at)
 {
     size_t size;
     flat_character(text, at, &size);
-    diagnose(lint->diagnostics, SEVERITY_WARNING, "unbalanced-mark",
-             flat_place(text, at), "\"%.*s\" has no partner in this text",
-             (int)size, text->bytes + at);
+    report_unbalanced(lint, text->bytes + at, size, flat_place(text, at));
 }
 
-/* A quotation of several paragraphs opens each and closes the last. */
-static bool
-goes_on(const FlatText *text, size_t at)
+static const char open_quote[] = "“";
+
+void
+lint_quotations_end(Lint *lint)
 {
-    return at == 0 && strncmp(text->bytes, "\xE2\x80\x9C", 3) == 0;
+    for (int i = 0; i < LANGUAGES_MAX; i++) {
+        OpenQuotation *quotation = &lint->quotations[i];
+        if (quotation->open)
+            report_unbalanced(lint, open_quote, sizeof open_quote - 1,
+                              quotation->place);
+        quotation->open = false;
+    }
+}
+
+/* A mark is left open: a quotation may go on in the next paragraph, which
+   may open it again. */
+static void
+leave_open(Lint *lint, const FlatText *text, size_t at)
+{
+    OpenQuotation *quotation = &lint->quotations[text->index];
+    bool is_quotation = strncmp(text->bytes + at, open_quote, 3) == 0;
+    if (!is_quotation)
+        report_mark(lint, text, at);
+    else if (quotation->open)
+        report_mark(lint, text, at);
+    else
+        *quotation = (OpenQuotation){true, flat_place(text, at)};
+}
+
+/* A closing mark whose opening one stands in an earlier paragraph. */
+static bool
+closes_earlier(Lint *lint, const FlatText *text, uint32_t c)
+{
+    OpenQuotation *quotation = &lint->quotations[text->index];
+    bool closes = c == 0x201D && quotation->open;
+    quotation->open = quotation->open && !closes;
+    return closes;
 }
 
 typedef struct Open {
@@ -154,18 +191,21 @@ lint_pairs(Lint *lint, const FlatText *text)
             continue;
         if (opens && count == OPEN_MAX)
             return;
+        if (opens && at == 0 && c == 0x201C) /* opens again what was open */
+            lint->quotations[text->index].open = false;
         if (opens) {
             open[count++] = (Open){pair, at};
             continue;
         }
-        if (count == 0 || open[count - 1].pair != pair) {
-            report_unbalanced(lint, text, at);
+        if (count > 0 && open[count - 1].pair == pair) {
+            count--;
+        } else if (count > 0 || !closes_earlier(lint, text, c)) {
+            report_mark(lint, text, at);
             return;
         }
-        count--;
     }
-    if (count > 0 && !(count == 1 && goes_on(text, open[0].at)))
-        report_unbalanced(lint, text, open[count - 1].at);
+    if (count > 0)
+        leave_open(lint, text, open[count - 1].at);
 }
 
 /* ---- the text ---- */

@@ -39,6 +39,7 @@ typedef struct Scan {
     const FlatText *text;
     Numbers *numbers;
     size_t at;
+    uint64_t century; /* the last that was named, 19 of 19世纪; 0: none */
 } Scan;
 
 static Value
@@ -100,15 +101,15 @@ static int
 power_at(const FlatText *text, size_t at, size_t *length)
 {
     const char *bytes = text->bytes + at;
+    size_t space = *bytes == ' ' || *bytes == '-';
     *length = 0;
     for (size_t i = 0; i < COUNT(han_powers); i++) {
         size_t size = strlen(han_powers[i].text);
-        if (strncmp(bytes, han_powers[i].text, size) == 0) {
-            *length = size;
+        if (strncmp(bytes + space, han_powers[i].text, size) == 0) {
+            *length = space + size;
             return han_powers[i].value;
         }
     }
-    size_t space = *bytes == ' ' || *bytes == '-';
     for (size_t i = 0; i < COUNT(latin_powers); i++) {
         size_t size = strlen(latin_powers[i].text);
         if (strncasecmp(bytes + space, latin_powers[i].text, size) == 0 &&
@@ -248,24 +249,40 @@ is_significant(const FlatText *text, size_t start, size_t end, Value value)
     if (start > 0 && (is_ascii_letter(text->bytes[start - 1]) ||
                       strchr("-_./#:", text->bytes[start - 1])))
         return false;
-    if (value.exponent < 0 || follows(text, end, always, COUNT(always)))
+    bool hour = follows(text, end, hours, COUNT(hours));
+    if ((value.exponent < 0 && !hour) ||
+        follows(text, end, always, COUNT(always)))
         return true;
     bool small = value.whole < 100 && value.exponent <= 1;
     uint64_t whole = value.exponent == 1 ? value.whole * 10 : value.whole;
-    if (small && whole <= 24 && follows(text, end, hours, COUNT(hours)))
+    if (hour && (value.exponent < 0 || (small && whole <= 24)))
         return false;
     return !small || whole >= 10 || is_beside_month(text, start, end);
 }
 
-/* 1990 is also the 90 of 90年代, and 2022 the 22 of 22年. */
+static const char *const century_words[] = {"世纪", "世紀"};
+static const char *const decade_words[] = {"年代"};
+
+/*
+ * 1990 is also the 90 of 90年代 and the 20 of 20世纪, and 2022 the 22 of 22年;
+ * 19世纪80年代 is 1880.
+ */
 static bool
 make_years_available(Scan *scan, Value value)
 {
     uint64_t whole = value.whole;
     for (int i = 0; i < value.exponent && whole < 10000; i++)
         whole *= 10;
+    if (value.exponent >= 0 && whole > 0 && whole <= 21 &&
+        follows(scan->text, scan->at, century_words, COUNT(century_words)))
+        scan->century = whole;
+    if (value.exponent >= 0 && whole < 100 && scan->century > 0 &&
+        follows(scan->text, scan->at, decade_words, COUNT(decade_words)))
+        return make_available(scan,
+                              normal((scan->century - 1) * 100 + whole, 0));
     bool year = value.exponent >= 0 && whole >= 1000 && whole < 3000;
-    return !year || make_available(scan, normal(whole % 100, 0));
+    return !year || (make_available(scan, normal(whole % 100, 0)) &&
+                     make_available(scan, normal(whole / 100 + 1, 0)));
 }
 
 static bool
@@ -305,6 +322,21 @@ read_number(Scan *scan)
             (Wanted){value, start,
                      (scan->at > digits_end ? scan->at : digits_end) - start};
     return wanted != NULL;
+}
+
+/* Full-width digits: ２０２３. */
+static bool
+read_wide(Scan *scan)
+{
+    uint64_t whole = 0;
+    size_t size;
+    for (uint32_t c; (c = flat_character(scan->text, scan->at, &size)) != 0;
+         scan->at += size) {
+        if (c < 0xFF10 || c > 0xFF19)
+            break;
+        whole = whole < 1000000000000U ? whole * 10 + (c - 0xFF10) : whole;
+    }
+    return make_available(scan, normal(whole, 0));
 }
 
 /* ---- numbers in Chinese ---- */
@@ -496,6 +528,8 @@ scan_text(Scan *scan)
                 scan->at++;
         else if (character_is_digit(c))
             good = read_number(scan);
+        else if (c >= 0xFF10 && c <= 0xFF19)
+            good = read_wide(scan);
         else if (han_digit(c) >= 0 || han_power(c) > 0)
             good = read_han(scan);
         else if (is_ascii_letter(text->bytes[scan->at]))

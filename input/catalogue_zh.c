@@ -125,6 +125,11 @@ const Translation catalogue_formats[] = {
     {"\"%c\" is half as wide as a Chinese mark", "“%1$d”是半角标点"},
     {"a straight quotation mark; “ or ” is meant", "这是直引号，应当用“或”"},
     {"check: no source was given", "check：没有给出源文件"},
+    {"this looks like a table, but is none in CommonMark",
+     "这像是表格，但 CommonMark 不认这种表格"},
+    {"the code that begins here is not closed; it goes on to the end of what "
+     "it stands in",
+     "从这里开始的代码没有结束，一直延续到末尾"},
     /* layouts: definitions */
     {"\"%s\" means nothing in %s%s%s%s",
      "“%1$s”在 %2$w 里没有意义%3$w%4$s%5$w"},
@@ -380,4 +385,8 @@ const Hint catalogue_hints[] = {
      "number-differs --> above",
      "请核对两边；如果都对，在上一行写 <!-- briefset: ignore number-differs "
      "-->"},
+    {"foreign-table",
+     "write | between cells and |---| below the head; pandoc does so with -t "
+     "gfm",
+     "单元格之间写 |，表头下面写 |---|；pandoc 用 -t gfm 可以得到这种表格"},
     {0}};

@@ -151,8 +151,9 @@ attributes_read(Arena *arena, const char *bytes, size_t length, Place place,
         while (i < length && is_blank(bytes[i]))
             i++;
         size_t start = i;
-        while (i < length && !is_blank(bytes[i]))
-            i++;
+        bool quoted = false;
+        for (; i < length && (quoted || !is_blank(bytes[i])); i++)
+            quoted ^= bytes[i] == '"';
         if (i > start && !set_attribute(arena, bytes + start, i - start, place,
                                         attributes, diagnostics))
             return false;

@@ -234,6 +234,50 @@ kind_of(cmark_node *node, UnitKind *kind)
     return false;
 }
 
+/* `+---+---+` and `---- ----`: tables that CommonMark does not know. */
+static void
+check_foreign_table(MarkdownReader *reader, cmark_node *node)
+{
+    size_t offset = node_offset(reader, node);
+    const char *line = reader->source->text + offset;
+    size_t dashes = strspn(line, "-");
+    bool is_grid = strncmp(line, "+--", 3) == 0 || strncmp(line, "+==", 3) == 0;
+    bool is_ruled =
+        dashes > 2 && line[dashes] == ' ' &&
+        strncmp(line + dashes + strspn(line + dashes, " "), "--", 2) == 0;
+    if (is_grid || is_ruled)
+        diagnose(reader->diagnostics, SEVERITY_WARNING, "foreign-table",
+                 source_place(reader->source, offset),
+                 "this looks like a table, but is none in CommonMark");
+}
+
+/* A fence that is not closed takes all that follows for code. */
+static void
+check_code_end(MarkdownReader *reader, cmark_node *node, Place place)
+{
+    int length;
+    int offset;
+    char mark;
+    if (cmark_node_get_type(node) != CMARK_NODE_CODE_BLOCK ||
+        !cmark_node_get_fenced(node, &length, &offset, &mark))
+        return;
+    int last = cmark_node_get_end_line(node);
+    size_t at;
+    size_t rest;
+    size_t line = reader->fenced.first_line + (size_t)last - 1;
+    at = fences_line(reader->source, line, &rest);
+    const char *text = reader->source->text + at;
+    size_t run = 0;
+    while (run < rest && text[run] == mark)
+        run++;
+    if (run < (size_t)length || run < rest ||
+        last == cmark_node_get_start_line(node))
+        diagnose(reader->diagnostics, SEVERITY_WARNING, "code-not-closed",
+                 place,
+                 "the code that begins here is not closed; it goes on "
+                 "to the end of what it stands in");
+}
+
 static bool
 read_content(MarkdownReader *reader, cmark_node *node, Block *block, int depth)
 {
@@ -242,6 +286,7 @@ read_content(MarkdownReader *reader, cmark_node *node, Block *block, int depth)
         block->level = cmark_node_get_heading_level(node);
         return read_leaf(reader, node, block, depth);
     case UNIT_PARAGRAPH:
+        check_foreign_table(reader, node);
         return read_leaf(reader, node, block, depth);
     case UNIT_CELL:
         if (!read_leaf(reader, node, block, depth))
@@ -251,6 +296,7 @@ read_content(MarkdownReader *reader, cmark_node *node, Block *block, int depth)
                 source_place(reader->source, block->text.runs[0].offset);
         return true;
     case UNIT_CODE:
+        check_code_end(reader, node, block->place);
         return inlines_read_lines(reader, node) &&
                inlines_take(reader, &block->text);
     case UNIT_LIST:
@@ -280,6 +326,8 @@ read_content(MarkdownReader *reader, cmark_node *node, Block *block, int depth)
     case UNIT_QUOTE:
         return add_blocks(reader, node, block, depth + 1);
     case UNIT_RULE:
+        check_foreign_table(reader, node);
+        return true;
     case UNIT_SECTION:
         return true;
     }
@@ -341,6 +389,9 @@ open_div(MarkdownReader *reader, OpenDivs *open, size_t line, Place place,
          int depth)
 {
     if (depth + (int)open->count >= DEPTH_MAX) {
+        if (reader->told_depth)
+            return true;
+        reader->told_depth = true;
         diagnose(reader->diagnostics, SEVERITY_ERROR, "nesting-depth", place,
                  "nested deeper than %d levels", DEPTH_MAX);
         return true;

@@ -3,13 +3,18 @@
  *
  * A tour of input/:
  *
- *   text.c, diagnostic.c, arena.c   UTF-8 and places, messages, memory
+ *   text.c, diagnostic*.c, arena.c  UTF-8 and places, messages, memory
+ *   translation.c, catalogue_zh.c   messages in Chinese
  *   yaml_tree.c                     YAML with a place on every node
  *   language.c                      tags and scripts
  *   fences.c, markdown.c            Markdown into blocks of one language each
  *   inlines.c, alignment.c          the text in them, each piece in its place
+ *   emphasis.c                      emphasis beside Chinese
  *   pairing.c                       blocks into units of all languages
+ *   metadata.c                      languages, layout, fields
  *   reader.c                        front matter + blocks into a Document
+ *   model.c, model_text.c           YAML and JSON unit by unit
+ *   json_tree.c, records.c, merge.c tables of records into templates
  *   reflow.c, import.c              text out of a PDF into Markdown
  *
  * What comes in is bytes; what goes out is a Document: metadata and a tree
@@ -179,6 +184,13 @@ const char *document_value(const Document *document, const char *key,
  */
 Status document_read_markdown(Document *document, Source *source,
                               Diagnostics *diagnostics);
+
+/*
+ * The same for a source of either spelling: one whose name ends in .yaml,
+ * .yml or .json is a model (model.h), any other Markdown.
+ */
+Status
+document_read(Document *document, Source *source, Diagnostics *diagnostics);
 
 /* A new, zeroed unit without parent; NULL when out of memory. */
 Unit *unit_new(Arena *arena, UnitKind kind, Place place);

@@ -151,8 +151,9 @@ attributes_read(Arena *arena, const char *bytes, size_t length, Place place,
         while (i < length && is_blank(bytes[i]))
             i++;
         size_t start = i;
-        while (i < length && !is_blank(bytes[i]))
-            i++;
+        bool quoted = false;
+        for (; i < length && (quoted || !is_blank(bytes[i])); i++)
+            quoted ^= bytes[i] == '"';
         if (i > start && !set_attribute(arena, bytes + start, i - start, place,
                                         attributes, diagnostics))
             return false;
@@ -341,6 +342,30 @@ fences_prepare(Arena *arena, const Source *source, size_t start,
             kind = definition_kind(line);
         fenced->kinds[i] = kind;
         if (!append_line(&text, source, number, kind, &fenced->stand_ins))
+            return false;
+    }
+    fenced->text = text.bytes;
+    fenced->length = text.length;
+    return true;
+}
+
+bool
+fences_prepare_inlines(Arena *arena, const Source *source, FencedText *fenced)
+{
+    StringBuilder text = {.arena = arena};
+    *fenced = (FencedText){.stand_ins = emphasis_stand_ins(source)};
+    if (!string_append(&text, "", 0))
+        return false;
+    for (size_t i = 0; i < source->line_count; i++) {
+        size_t end = source_line_end(source, i);
+        size_t start = source->line_starts[i];
+        while (start < end && is_blank(source->text[start]))
+            start++;
+        if (start == end)
+            continue;
+        if (!string_append_text(&text, fenced->stand_ins.mark) ||
+            !emphasis_append(&text, source, start, end, &fenced->stand_ins) ||
+            !string_append_text(&text, "\n"))
             return false;
     }
     fenced->text = text.bytes;

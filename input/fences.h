@@ -49,6 +49,13 @@ extern const char fence_stand_in[];
 bool fences_prepare(Arena *arena, const Source *source, size_t start,
                     FencedText *fenced);
 
+/*
+ * Prepares the text of one block: a stand-in before each line keeps it from
+ * beginning anything.  False when memory ran out.
+ */
+bool
+fences_prepare_inlines(Arena *arena, const Source *source, FencedText *fenced);
+
 /* The kind of line `line` (from 0) of the source. */
 LineKind fences_kind(const FencedText *fenced, size_t line);
 

@@ -55,7 +55,7 @@ report_leftover(MarkdownReader *reader, const Piece *piece)
         Place place;
         bool escaped = piece->offset + i > 0 && bytes[-1] == '\\';
         if (strncmp(bytes, "[^", 2) == 0 && !escaped &&
-            memchr(bytes, ']', piece->length - i)) {
+            !reader->keep_references && memchr(bytes, ']', piece->length - i)) {
             place = source_place(reader->source, piece->offset + i);
             diagnose(reader->diagnostics, SEVERITY_WARNING,
                      "undefined-footnote", place, "there is no footnote %.*s",
@@ -71,16 +71,41 @@ report_leftover(MarkdownReader *reader, const Piece *piece)
     }
 }
 
+/* `{width=5cm}` directly behind a picture is the picture's. */
+static size_t
+picture_attributes(const MarkdownReader *reader)
+{
+    const char *text = reader->source->text + reader->cursor;
+    size_t length = text[0] == '{' ? strcspn(text, "}\n") : 0;
+    bool meant = length > 1 && text[length] == '}' &&
+                 attributes_are_meant(text + 1, length - 1);
+    return meant ? length + 1 : 0;
+}
+
+/* Steps over what belongs to the picture before. */
+static const char *
+skip_attributes(MarkdownReader *reader, const char *text)
+{
+    size_t skip = reader->skip;
+    reader->skip = 0;
+    if (skip == 0 ||
+        strncmp(text, reader->source->text + reader->cursor, skip) != 0)
+        return text;
+    reader->cursor += skip;
+    return text + skip;
+}
+
 /* Places of text that cannot be found in the source are near. */
 static bool
 add_text(MarkdownReader *reader, const char *text, Spelling spelling,
          unsigned style, const char *link)
 {
     const Source *source = reader->source;
-    size_t length = text ? strlen(text) : 0;
-    Alignment alignment;
     if (!text)
         return false;
+    text = skip_attributes(reader, text);
+    size_t length = strlen(text);
+    Alignment alignment;
     if (length == 0)
         return true;
     if (!alignment_find(&alignment, source, reader->cursor, text, length,
@@ -288,7 +313,10 @@ add_image(MarkdownReader *reader, cmark_node *node, unsigned style,
              "the picture \"%s\" is not set; its description stands in its "
              "place",
              url);
+    if (strncmp(reader->source->text + reader->cursor, "![]", 3) == 0)
+        reader->cursor += 2;
     reader->cursor = alignment_skip_address(reader->source, reader->cursor);
+    reader->skip = picture_attributes(reader);
     return true;
 }
 
@@ -394,6 +422,7 @@ inlines_take(MarkdownReader *reader, Text *text)
     if (text->count > 0)
         memcpy(text->runs, reader->runs.items, text->count * sizeof(Run));
     reader->runs.count = 0;
+    reader->skip = 0;
     return true;
 }
 

@@ -17,6 +17,7 @@
 #include "input/fences.h"
 #include "input/inlines.h"
 #include "input/merge.h"
+#include "input/silence.h"
 
 static bool
 is_type(cmark_node *node, const char *type)
@@ -233,6 +234,50 @@ kind_of(cmark_node *node, UnitKind *kind)
     return false;
 }
 
+/* `+---+---+` and `---- ----`: tables that CommonMark does not know. */
+static void
+check_foreign_table(MarkdownReader *reader, cmark_node *node)
+{
+    size_t offset = node_offset(reader, node);
+    const char *line = reader->source->text + offset;
+    size_t dashes = strspn(line, "-");
+    bool is_grid = strncmp(line, "+--", 3) == 0 || strncmp(line, "+==", 3) == 0;
+    bool is_ruled =
+        dashes > 2 && line[dashes] == ' ' &&
+        strncmp(line + dashes + strspn(line + dashes, " "), "--", 2) == 0;
+    if (is_grid || is_ruled)
+        diagnose(reader->diagnostics, SEVERITY_WARNING, "foreign-table",
+                 source_place(reader->source, offset),
+                 "this looks like a table, but is none in CommonMark");
+}
+
+/* A fence that is not closed takes all that follows for code. */
+static void
+check_code_end(MarkdownReader *reader, cmark_node *node, Place place)
+{
+    int length;
+    int offset;
+    char mark;
+    if (cmark_node_get_type(node) != CMARK_NODE_CODE_BLOCK ||
+        !cmark_node_get_fenced(node, &length, &offset, &mark))
+        return;
+    int last = cmark_node_get_end_line(node);
+    size_t at;
+    size_t rest;
+    size_t line = reader->fenced.first_line + (size_t)last - 1;
+    at = fences_line(reader->source, line, &rest);
+    const char *text = reader->source->text + at;
+    size_t run = 0;
+    while (run < rest && text[run] == mark)
+        run++;
+    if (run < (size_t)length || run < rest ||
+        last == cmark_node_get_start_line(node))
+        diagnose(reader->diagnostics, SEVERITY_WARNING, "code-not-closed",
+                 place,
+                 "the code that begins here is not closed; it goes on "
+                 "to the end of what it stands in");
+}
+
 static bool
 read_content(MarkdownReader *reader, cmark_node *node, Block *block, int depth)
 {
@@ -241,6 +286,7 @@ read_content(MarkdownReader *reader, cmark_node *node, Block *block, int depth)
         block->level = cmark_node_get_heading_level(node);
         return read_leaf(reader, node, block, depth);
     case UNIT_PARAGRAPH:
+        check_foreign_table(reader, node);
         return read_leaf(reader, node, block, depth);
     case UNIT_CELL:
         if (!read_leaf(reader, node, block, depth))
@@ -250,6 +296,7 @@ read_content(MarkdownReader *reader, cmark_node *node, Block *block, int depth)
                 source_place(reader->source, block->text.runs[0].offset);
         return true;
     case UNIT_CODE:
+        check_code_end(reader, node, block->place);
         return inlines_read_lines(reader, node) &&
                inlines_take(reader, &block->text);
     case UNIT_LIST:
@@ -279,6 +326,8 @@ read_content(MarkdownReader *reader, cmark_node *node, Block *block, int depth)
     case UNIT_QUOTE:
         return add_blocks(reader, node, block, depth + 1);
     case UNIT_RULE:
+        check_foreign_table(reader, node);
+        return true;
     case UNIT_SECTION:
         return true;
     }
@@ -340,6 +389,9 @@ open_div(MarkdownReader *reader, OpenDivs *open, size_t line, Place place,
          int depth)
 {
     if (depth + (int)open->count >= DEPTH_MAX) {
+        if (reader->told_depth)
+            return true;
+        reader->told_depth = true;
         diagnose(reader->diagnostics, SEVERITY_ERROR, "nesting-depth", place,
                  "nested deeper than %d levels", DEPTH_MAX);
         return true;
@@ -419,6 +471,22 @@ is_emptied(const MarkdownReader *reader, const Block *block)
            block->text.count == 0;
 }
 
+/* What a comment silences: itself and the block that follows it. */
+static bool
+read_silence(MarkdownReader *reader, cmark_node *node, Place place)
+{
+    if (cmark_node_get_type(node) != CMARK_NODE_HTML_BLOCK)
+        return true;
+    const char *html = inlines_literal(reader, node);
+    cmark_node *next = cmark_node_next(node);
+    while (next && cmark_node_get_type(next) == CMARK_NODE_HTML_BLOCK &&
+           cmark_node_next(next))
+        next = cmark_node_next(next);
+    int line = cmark_node_get_end_line(next ? next : node);
+    Place last = source_place(reader->source, line_offset(reader, line, 0));
+    return html && silence_read(reader->diagnostics, html, place, last.line);
+}
+
 static bool
 add_block(MarkdownReader *reader, cmark_node *node, OpenDivs *open, int depth)
 {
@@ -432,8 +500,10 @@ add_block(MarkdownReader *reader, cmark_node *node, OpenDivs *open, int depth)
         return true;
     }
     UnitKind kind;
-    if (!kind_of(node, &kind) || is_comment(reader, node, place))
+    if (!kind_of(node, &kind))
         return true;
+    if (is_comment(reader, node, place))
+        return read_silence(reader, node, place);
     int inside = depth + (int)open->count - 1;
     Block *block = read_block(reader, node, kind, inside);
     if (block && !is_emptied(reader, block))
@@ -548,4 +618,22 @@ markdown_read(Arena *arena, const Source *source, size_t start,
         return NULL;
     report_unused_lines(&reader);
     return root;
+}
+
+bool
+markdown_read_inlines(Arena *arena, const Source *source, Text *text,
+                      Diagnostics *diagnostics)
+{
+    MarkdownReader reader = {.arena = arena,
+                             .source = source,
+                             .diagnostics = diagnostics,
+                             .keep_references = true};
+    *text = (Text){0};
+    if (!fences_prepare_inlines(arena, source, &reader.fenced))
+        return false;
+    cmark_node *tree = parse(&reader.fenced);
+    cmark_node *paragraph = cmark_node_first_child(tree);
+    bool read = !paragraph || inlines_read(&reader, paragraph, 0);
+    cmark_node_free(tree);
+    return read && inlines_take(&reader, text);
 }

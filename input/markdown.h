@@ -41,4 +41,12 @@ struct Block {
 Block *markdown_read(Arena *arena, const Source *source, size_t start,
                      Diagnostics *diagnostics);
 
+/*
+ * Reads `source` as the text of one block, in which no line begins a list, a
+ * heading or the like.  A reference to a footnote stays as it is written.
+ * False when memory ran out.
+ */
+bool markdown_read_inlines(Arena *arena, const Source *source, Text *text,
+                           Diagnostics *diagnostics);
+
 #endif

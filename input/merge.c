@@ -38,6 +38,12 @@ struct Template {
     Tag root;
 };
 
+const Source *
+template_source(const Template *template)
+{
+    return template->source;
+}
+
 /* ---- reading the tags ---- */
 
 typedef struct Parser {

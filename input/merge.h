@@ -41,6 +41,9 @@ typedef struct Template Template;
 Template *
 template_new(Arena *arena, const Source *source, Diagnostics *diagnostics);
 
+/* What it was made of. */
+const Source *template_source(const Template *template);
+
 /*
  * False, with errors "unknown-placeholder" at the tags, if the template names
  * values that are not among the keys of `columns`, a mapping.

@@ -38,8 +38,8 @@ first_language(const Document *document, bool han)
     return 0;
 }
 
-static int
-language_of_count(const Document *document, ScriptCount count)
+int
+pairing_language_of(const Document *document, ScriptCount count)
 {
     if (count.han == 0 && count.words == 0)
         return NO_LANGUAGE;
@@ -117,7 +117,7 @@ language_of(const Pairing *pairing, const Block *block)
     /* Rows come here out of a table in two languages, cell by cell. */
     if (block->two_languages || block->kind == UNIT_ROW)
         return MIXED;
-    return language_of_count(pairing->document, block->count);
+    return pairing_language_of(pairing->document, block->count);
 }
 
 /* ---- blocks into sequences ---- */
@@ -281,10 +281,7 @@ add_entries(Pairing *pairing, Block *first, const char *language,
 
 /* ---- units ---- */
 
-/* The block of each language; NULL where a language is missing. */
-typedef struct Group {
-    Block *blocks[LANGUAGES_MAX];
-} Group;
+typedef BlockGroup Group;
 
 static bool
 pair_sequence(Pairing *pairing, const Entries *entries, Unit *parent);
@@ -681,94 +678,6 @@ choose_order(Pairing *pairing, const Entries *entries)
         pairing->rank[i] = i;
 }
 
-/* ---- reports ---- */
-
-static const char *
-kind_word(UnitKind kind)
-{
-    static const char *const words[] = {
-        "section", "heading", "paragraph", "list", "item", "quotation",
-        "table",   "row",     "cell",      "code", "rule", "footnote"};
-    return words[kind];
-}
-
-static bool
-has_text(const Unit *unit, int language)
-{
-    if (unit->texts && unit->texts[language].count > 0)
-        return true;
-    for (const Unit *child = unit->first_child; child; child = child->next)
-        if (has_text(child, language))
-            return true;
-    return false;
-}
-
-/* False for numbers and empty cells, which need no translation. */
-static bool
-has_words(const Unit *unit, int languages)
-{
-    for (int i = 0; unit->texts && i < languages; i++)
-        for (size_t k = 0; k < unit->texts[i].count; k++) {
-            const Run *run = &unit->texts[i].runs[k];
-            ScriptCount count = {0};
-            count_scripts(run->text, run->length, &count);
-            if (count.han + count.words > 0)
-                return true;
-        }
-    for (const Unit *child = unit->first_child; child; child = child->next)
-        if (has_words(child, languages))
-            return true;
-    return false;
-}
-
-/* Reports one unit; true if all its languages are there. */
-static bool
-report_unit(const Pairing *pairing, const Unit *unit)
-{
-    const Document *document = pairing->document;
-    bool whole = true;
-    if (!has_words(unit, document->language_count))
-        return false;
-    for (int i = 0; i < document->language_count; i++) {
-        if (!pairing->used[i] || has_text(unit, i))
-            continue;
-        whole = false;
-        diagnose(pairing->diagnostics, SEVERITY_WARNING, "missing-translation",
-                 unit->place, "this %s has no text in %s",
-                 kind_word(unit->kind), document->languages[i].tag);
-    }
-    return whole;
-}
-
-/*
- * Code is the same in all languages, a footnote belongs to one, and a table
- * in two languages cell by cell is as its writer made it.
- */
-static void
-report_missing(const Pairing *pairing, const Unit *unit)
-{
-    for (const Unit *child = unit->first_child; child; child = child->next) {
-        if (child->kind == UNIT_CODE ||
-            (child->kind == UNIT_TABLE && child->neutral) ||
-            (child->kind == UNIT_NOTE && !child->neutral))
-            continue;
-        if (child->kind == UNIT_SECTION || child->neutral ||
-            report_unit(pairing, child))
-            report_missing(pairing, child);
-    }
-}
-
-static void
-report_absent(const Pairing *pairing, Place place)
-{
-    const Document *document = pairing->document;
-    for (int i = 0; i < document->language_count; i++)
-        if (document->languages_declared && !pairing->used[i])
-            diagnose(pairing->diagnostics, SEVERITY_WARNING, "language-absent",
-                     place, "nothing in the text is in %s",
-                     document->languages[i].tag);
-}
-
 Status
 pair_blocks(Document *document, Block *blocks, Diagnostics *diagnostics)
 {
@@ -784,7 +693,25 @@ pair_blocks(Document *document, Block *blocks, Diagnostics *diagnostics)
     choose_order(&pairing, &entries);
     if (!pair_sequence(&pairing, &entries, document->root))
         return STATUS_NO_MEMORY;
-    report_absent(&pairing, blocks->place);
-    report_missing(&pairing, document->root);
+    pairing_report(document, pairing.used, diagnostics);
+    return STATUS_OK;
+}
+
+Status
+pair_groups(Document *document, Place place, const BlockGroup *groups,
+            size_t count, Diagnostics *diagnostics)
+{
+    Pairing pairing = {.document = document,
+                       .arena = document->arena,
+                       .diagnostics = diagnostics};
+    document->root = unit_new(document->arena, UNIT_SECTION, place);
+    if (!document->root)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < count; i++)
+        if (!add_unit(&pairing, &groups[i], document->root))
+            return STATUS_NO_MEMORY;
+    for (int i = 0; i < document->language_count; i++)
+        pairing.used[i] = unit_has_text(document->root, i);
+    pairing_report(document, pairing.used, diagnostics);
     return STATUS_OK;
 }

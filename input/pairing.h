@@ -30,4 +30,30 @@
  */
 Status pair_blocks(Document *document, Block *blocks, Diagnostics *diagnostics);
 
+/* Blocks of one unit, one a language; NULL where a language has none. */
+typedef struct BlockGroup {
+    Block *blocks[LANGUAGES_MAX];
+} BlockGroup;
+
+/*
+ * Makes `document->root` of groups that are known to belong together, each
+ * block being in the language it stands for; all below them pairs by
+ * position.  Reports as pair_blocks() does.
+ */
+Status pair_groups(Document *document, Place place, const BlockGroup *groups,
+                   size_t count, Diagnostics *diagnostics);
+
+/*
+ * Reports languages that were declared and are not `used`, and units that lack
+ * one that is; what pair_blocks() does at its end.
+ */
+void pairing_report(const Document *document, const bool *used,
+                    Diagnostics *diagnostics);
+
+/* True if `unit` or one below it has text in `language`. */
+bool unit_has_text(const Unit *unit, int language);
+
+/* The language that scripts tell, or NO_LANGUAGE. */
+int pairing_language_of(const Document *document, ScriptCount count);
+
 #endif

@@ -62,7 +62,8 @@ set_class(Span *span, const char *name, size_t length)
             return true;
         }
     span->keep |= word_is(name, length, "keep");
-    return word_is(name, length, "keep");
+    /* Word's bookmarks, as pandoc writes them: places and no text. */
+    return word_is(name, length, "keep") || word_is(name, length, "anchor");
 }
 
 static bool

@@ -306,3 +306,39 @@ yaml_tree_get(const YamlNode *mapping, const char *key)
             return child;
     return NULL;
 }
+
+static bool
+is_bare(const YamlNode *node)
+{
+    static const char *const words[] = {"true", "false", "null"};
+    const char *text = node->text;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!node->quoted && strcmp(text, words[i]) == 0)
+            return true;
+    return false;
+}
+
+void
+yaml_tree_print_json(FILE *stream, const YamlNode *node)
+{
+    const char *brackets = node->kind == YAML_MAPPING ? "{}" : "[]";
+    if (node->kind == YAML_SCALAR) {
+        if (is_bare(node))
+            fputs(node->text, stream);
+        else
+            json_print_string(stream, node->text);
+        return;
+    }
+    fputc(brackets[0], stream);
+    for (const YamlNode *child = node->first_child; child;
+         child = child->next) {
+        if (child != node->first_child)
+            fputc(',', stream);
+        if (node->kind == YAML_MAPPING) {
+            json_print_string(stream, child->key);
+            fputc(':', stream);
+        }
+        yaml_tree_print_json(stream, child);
+    }
+    fputc(brackets[1], stream);
+}

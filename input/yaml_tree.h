@@ -53,6 +53,10 @@ void yaml_tree_append(YamlNode *parent, YamlNode *child);
 bool yaml_tree_keys_differ(Arena *arena, const YamlNode *mapping,
                            Diagnostics *diagnostics);
 
+/* Prints the tree as JSON: true, false and null that were not quoted as they
+   are, all other scalars as strings. */
+void yaml_tree_print_json(FILE *stream, const YamlNode *node);
+
 /* The value of `key` in `mapping`, or NULL (also if it is no mapping). */
 const YamlNode *yaml_tree_get(const YamlNode *mapping, const char *key);
 

@@ -13,7 +13,9 @@
  */
 int command_typeset(int count, char **words);
 int command_batch(int count, char **words);
+int command_check(int count, char **words);
 int command_import(int count, char **words);
+int command_schema(int count, char **words);
 int command_layouts(int count, char **words);
 int command_schema(int count, char **words);
 int command_fonts(int count, char **words);

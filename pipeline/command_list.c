@@ -1,5 +1,5 @@
 /*
- * briefset layouts, briefset schema, briefset fonts: what there is.
+ * briefset layouts, briefset fonts: what there is.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -28,16 +28,6 @@ command_layouts(int count, char **words)
         printf("%-12s %s  %s\n", d->name, chinese, english);
     }
     arena_free(arena);
-    return EXIT_ALL_MADE;
-}
-
-int
-command_schema(int count, char **words)
-{
-    if (count != 2 || strcmp(words[1], built_in_schema.name) != 0)
-        return wrong_usage("schema: say which one; there is \"%s\"",
-                           built_in_schema.name);
-    fwrite(built_in_schema.text, 1, built_in_schema.length, stdout);
     return EXIT_ALL_MADE;
 }
 

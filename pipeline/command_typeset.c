@@ -8,12 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "input/arena.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/record_jobs.h"
+#include "pipeline/typeset_jobs.h"
 
 typedef struct TypesetOptions {
     const char *layout;
@@ -25,6 +25,7 @@ typedef struct TypesetOptions {
     FontOptions fonts;
     char **sources;
     int source_count;
+    Jobs jobs; /* what the sources make */
 } TypesetOptions;
 
 static int
@@ -144,22 +145,24 @@ make_folder(const char *output)
         mkdir(output, 0777);
 }
 
-/* Two sources must not become one file, nor a source be overwritten. */
+/* Two jobs must not write one file, nor one overwrite a source of its own. */
 static bool
-is_name_free(Arena *arena, const char *const *outputs, char **sources,
-             int index)
+is_name_free(Arena *arena, const Jobs *jobs, size_t index)
 {
-    const char *output = outputs[index];
+    const Job *job = &jobs->items[index];
     Diagnostics diagnostics = {.arena = arena, .style = messages_style()};
-    Place place = {sources[index], 0, 0};
-    if (strcmp(output, "-") == 0)
+    Place place = {job->source, 0, 0};
+    if (strcmp(job->output, "-") == 0)
         return true;
-    for (int i = 0; i < index && diagnostics.errors == 0; i++)
-        if (outputs[i] && strcmp(outputs[i], output) == 0)
+    for (size_t i = 0; i < index && diagnostics.errors == 0; i++)
+        if (strcmp(jobs->items[i].output, job->output) == 0)
             diagnose(&diagnostics, SEVERITY_ERROR, "output-collision", place,
-                     "its PDF would overwrite that of %s (%s)", sources[i],
-                     output);
-    if (diagnostics.errors == 0 && is_same_file(output, sources[index]))
+                     "its PDF would overwrite that of %s (%s)",
+                     jobs->items[i].source, job->output);
+    bool overwrites = is_same_file(job->output, job->source);
+    for (size_t i = 0; i < job->other_count; i++)
+        overwrites |= is_same_file(job->output, job->others[i]);
+    if (diagnostics.errors == 0 && overwrites)
         diagnose(&diagnostics, SEVERITY_ERROR, "output-collision", place,
                  "its PDF would overwrite it");
     diagnostics_print(&diagnostics, stderr);
@@ -186,10 +189,10 @@ check_output(const TypesetOptions *options)
     const char *output = options->output;
     bool one_stream =
         output && (strcmp(output, "-") == 0 || !names_folder(output));
-    if (options->source_count > 1 && one_stream)
-        return wrong_usage("typeset: %d sources need a folder to go to (-o "
+    if (options->jobs.count > 1 && one_stream)
+        return wrong_usage("typeset: %zu sources need a folder to go to (-o "
                            "DIR/), not one file",
-                           options->source_count);
+                           options->jobs.count);
     if (writes_standard_output(options) && isatty(STDOUT_FILENO))
         return wrong_usage("typeset: a PDF is not written to a terminal");
     return EXIT_ALL_MADE;
@@ -199,25 +202,20 @@ static int
 make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
 {
     int worst = EXIT_ALL_MADE;
-    size_t count = (size_t)options->source_count;
-    const char **outputs = arena_array(arena, count, sizeof *outputs);
     make_folder(options->output);
-    for (int i = 0; i < options->source_count; i++) {
-        if (outputs)
-            outputs[i] = output_name(arena, options, options->sources[i]);
-        if (!outputs || !outputs[i]) {
+    for (size_t i = 0; i < options->jobs.count; i++) {
+        Job *job = &options->jobs.items[i];
+        job->profile = options->profile;
+        job->profile_strict = options->profile_strict;
+        job->output = output_name(arena, options,
+                                  job->output ? job->output : job->source);
+        if (!job->output) {
             failure_no_memory();
             return EXIT_MACHINE_FAILED;
         }
         int status = EXIT_DOCUMENT_FAILED;
-        if (is_name_free(arena, outputs, options->sources, i)) {
-            Job job = {.source = options->sources[i],
-                       .layout = options->layout,
-                       .output = outputs[i],
-                       .profile = options->profile,
-                       .profile_strict = options->profile_strict};
-            status = exit_status(job_run(&job, library));
-        }
+        if (is_name_free(arena, &options->jobs, i))
+            status = exit_status(job_run(job, library));
         worst = status > worst ? status : worst;
     }
     return worst;
@@ -274,28 +272,43 @@ make_records(const TypesetOptions *options, FontLibrary *library, Arena *arena)
     return record_jobs_run(&jobs, library);
 }
 
+static int
+typeset(TypesetOptions *options, Arena *arena)
+{
+    if (!jobs_collect(arena, options->sources, options->source_count,
+                      options->layout, &options->jobs)) {
+        failure_no_memory();
+        return EXIT_MACHINE_FAILED;
+    }
+    int status = check_records(options);
+    if (status != EXIT_ALL_MADE)
+        return status;
+    const char *problem = NULL;
+    FontLibrary *library = font_library_new(
+        options->fonts.folders, !options->fonts.ignore_system, &problem);
+    if (!library) {
+        failure("no-fonts", "%s", problem);
+        return EXIT_MACHINE_FAILED;
+    }
+    status = options->records ? make_records(options, library, arena)
+                              : make_all(options, library, arena);
+    font_library_free(library);
+    return status;
+}
+
 int
 command_typeset(int count, char **words)
 {
     TypesetOptions options = {0};
     int status = read_options(count, words, &options);
-    if (status == EXIT_ALL_MADE)
-        status = check_records(&options);
     if (status != EXIT_ALL_MADE)
         return status;
-    const char *problem = NULL;
-    FontLibrary *library = font_library_new(
-        options.fonts.folders, !options.fonts.ignore_system, &problem);
-    if (!library) {
-        failure("no-fonts", "%s", problem);
+    Arena *arena = arena_new();
+    if (!arena) {
+        failure_no_memory();
         return EXIT_MACHINE_FAILED;
     }
-    Arena *arena = arena_new();
-    status = EXIT_MACHINE_FAILED;
-    if (arena)
-        status = options.records ? make_records(&options, library, arena)
-                                 : make_all(&options, library, arena);
+    status = typeset(&options, arena);
     arena_free(arena);
-    font_library_free(library);
     return status;
 }

@@ -182,6 +182,13 @@ file_write(const char *name, const void *bytes, size_t length)
 }
 
 bool
+file_exists(const char *name)
+{
+    struct stat about;
+    return stat(name, &about) == 0 && !S_ISDIR(about.st_mode);
+}
+
+bool
 is_directory(const char *name)
 {
     struct stat about;

@@ -27,6 +27,9 @@ int file_read(Arena *arena, const char *name, FileBytes *file);
  */
 int file_write(const char *name, const void *bytes, size_t length);
 
+/* A file that is not a folder. */
+bool file_exists(const char *name);
+
 bool is_directory(const char *name);
 
 /* Two names of one file that is there. */

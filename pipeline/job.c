@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/lint.h"
 #include "layouts/compose.h"
+#include "pipeline/document_file.h"
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
 #include "pipeline/pdf/pdf.h"
@@ -21,7 +23,7 @@ typedef struct Work {
     Arena *arena;
     JobMade *made;
     Diagnostics *diagnostics; /* of what is made */
-    Source *source;
+    size_t source_count;      /* of the document, among the sources known */
     Document document;
 } Work;
 
@@ -170,23 +172,75 @@ without_folders(const char *name)
     return slash ? slash + 1 : name;
 }
 
-/* The source goes into a file that may hold others. */
 static void
-attach_source(const Work *work, PdfOptions *options, PdfAttachment *attachment)
+attach(const Source *source, PdfAttachment *attachment)
 {
+    const char *name = strcmp(source->name, "-") == 0
+                           ? "source.md"
+                           : without_folders(source->name);
+    const char *ending = strrchr(name, '.');
+    bool yaml =
+        ending && (strcmp(ending, ".yaml") == 0 || strcmp(ending, ".yml") == 0);
+    bool json = ending && strcmp(ending, ".json") == 0;
+    *attachment = (PdfAttachment){.name = name,
+                                  .media_type = yaml   ? "application/yaml"
+                                                : json ? "application/json"
+                                                       : "text/markdown",
+                                  .relationship = "Source",
+                                  .description = "What the document was made "
+                                                 "from",
+                                  .bytes = source->text,
+                                  .length = source->length};
+}
+
+/* The record's values as a JSON object. */
+static bool
+attach_record(Work *work, PdfAttachment *attachment)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&text, &length);
+    if (!stream)
+        return false;
+    yaml_tree_print_json(stream, work->job->record->values);
+    fputc('\n', stream);
+    const char *kept =
+        fclose(stream) == 0 ? arena_text(work->arena, text, length) : NULL;
+    free(text);
+    *attachment = (PdfAttachment){.name = "record.json",
+                                  .media_type = "application/json",
+                                  .relationship = "Data",
+                                  .description = "The values that were filled "
+                                                 "in",
+                                  .bytes = kept,
+                                  .length = length};
+    return kept != NULL;
+}
+
+/*
+ * The sources, or the template and its record, go into a file that may hold
+ * others.  False: out of memory.
+ */
+static bool
+attach_sources(Work *work, PdfOptions *options)
+{
+    const Job *job = work->job;
+    const Diagnostics *diagnostics = work->diagnostics;
+    size_t count = job->template ? 2 : work->source_count;
+    PdfAttachment *list = arena_array(work->arena, count + 1, sizeof *list);
     if (options->profile != PDF_PROFILE_A3A_UA1)
-        return;
-    bool standard_input = strcmp(work->job->source, "-") == 0;
-    *attachment = (PdfAttachment){
-        .name =
-            standard_input ? "source.md" : without_folders(work->job->source),
-        .media_type = "text/markdown",
-        .relationship = "Source",
-        .description = "What the document was made from",
-        .bytes = work->source->text,
-        .length = work->source->length};
-    options->attachments = attachment;
-    options->attachment_count = 1;
+        return true;
+    if (!list)
+        return false;
+    options->attachments = list;
+    options->attachment_count = count;
+    if (job->template) {
+        attach(template_source(job->template), &list[0]);
+        return attach_record(work, &list[1]);
+    }
+    for (size_t i = 0; i < count; i++)
+        attach(diagnostics->sources.items[i], &list[i]);
+    return true;
 }
 
 /* Days since 1970-01-01 in the Gregorian calendar. */
@@ -234,11 +288,11 @@ make_pdf(Work *work, const Composition *composition)
 {
     PdfOptions options = {.producer = "briefset " BRIEFSET_VERSION,
                           .profile = profile_named(work->job->profile)};
-    PdfAttachment attachment;
     if (!report_claims(work, options.profile, composition->shortfalls))
         return STATUS_REJECTED;
     set_time(&options, composition);
-    attach_source(work, &options, &attachment);
+    if (!attach_sources(work, &options))
+        return STATUS_NO_MEMORY;
     const char *problem = NULL;
     Status status =
         pdf_write(composition, &options, &work->made->pdf, &problem);
@@ -253,36 +307,13 @@ make_pdf(Work *work, const Composition *composition)
     return status;
 }
 
-/* The record by its place, for messages about the template. */
-static const char *
-record_label(Arena *arena, const Record *record)
-{
-    return arena_format(arena, "%s:%d", record->place.file, record->place.line);
-}
-
-static Source *
-read_source(Work *work, Status *status)
-{
-    const Job *job = work->job;
-    if (!job->template)
-        return source_file_read(work->arena, job->source, work->diagnostics,
-                                status);
-    work->diagnostics->record = record_label(work->arena, job->record);
-    Source *source = template_merge(work->arena, job->template, job->record,
-                                    work->diagnostics);
-    *status = arena_failed(work->arena) ? STATUS_NO_MEMORY : STATUS_REJECTED;
-    return source;
-}
-
+/* The document and its pages. */
 static Status
-make_document(Work *work)
+compose_document(Work *work, Composition *composition)
 {
-    Status status = STATUS_OK;
-    Source *source = read_source(work, &status);
-    if (!source)
-        return status;
-    work->source = source;
-    status = document_read_markdown(&work->document, source, work->diagnostics);
+    Status status =
+        document_file_read(&work->document, work->job, work->diagnostics);
+    work->source_count = work->diagnostics->sources.count;
     if (status == STATUS_NO_MEMORY)
         return status;
     /* A wrong layout is told together with what is wrong in the text. */
@@ -292,14 +323,48 @@ make_document(Work *work)
                                  : NULL;
     if (status != STATUS_OK || !definition)
         return status != STATUS_OK ? status : layout_status;
+    return compose(&work->document, definition, work->library,
+                   work->diagnostics, composition);
+}
+
+static Status
+make_document(Work *work)
+{
     Composition composition = {.arena = work->arena};
-    status = compose(&work->document, definition, work->library,
-                     work->diagnostics, &composition);
+    Status status = compose_document(work, &composition);
     return status == STATUS_OK ? make_pdf(work, &composition) : status;
 }
 
-Status
-job_make(const Job *job, FontLibrary *library, Arena *arena, JobMade *made)
+/* True if something was said that the writer has not silenced. */
+static bool
+has_findings(const Diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < diagnostics->list.count; i++) {
+        const Diagnostic *d = &diagnostics->list.items[i];
+        if (d->severity == SEVERITY_ERROR ||
+            (d->severity == SEVERITY_WARNING &&
+             !diagnostics_silenced(diagnostics, d->code, d->place)))
+            return true;
+    }
+    return false;
+}
+
+static Status
+check_document(Work *work)
+{
+    Composition composition = {.arena = work->arena};
+    Status status = compose_document(work, &composition);
+    if (work->document.root && status != STATUS_NO_MEMORY &&
+        !lint_document(&work->document, work->diagnostics))
+        status = STATUS_NO_MEMORY;
+    if (status == STATUS_OK && has_findings(work->diagnostics))
+        status = STATUS_REJECTED;
+    return status;
+}
+
+static Status
+do_job(const Job *job, FontLibrary *library, Arena *arena, JobMade *made,
+       Status (*work_on)(Work *work))
 {
     *made =
         (JobMade){.diagnostics = {.arena = arena, .style = messages_style()}};
@@ -309,7 +374,13 @@ job_make(const Job *job, FontLibrary *library, Arena *arena, JobMade *made)
                  .made = made,
                  .diagnostics = &made->diagnostics,
                  .document = {.arena = arena}};
-    return make_document(&work);
+    return work_on(&work);
+}
+
+Status
+job_make(const Job *job, FontLibrary *library, Arena *arena, JobMade *made)
+{
+    return do_job(job, library, arena, made, make_document);
 }
 
 void
@@ -318,8 +389,20 @@ job_made_free(JobMade *made)
     pdf_bytes_free(&made->pdf);
 }
 
-Status
-job_run(const Job *job, FontLibrary *library)
+/* 0 or errno of writing the PDF. */
+static int
+write_made(const Job *job, const JobMade *made)
+{
+    int error = file_write(job->output, made->pdf.data, made->pdf.length);
+    if (error)
+        failure("unwritable-file", "cannot write %s: %s", job->output,
+                strerror(error));
+    return error;
+}
+
+/* Does a job and says what there is to say; writes what it made. */
+static Status
+run(const Job *job, FontLibrary *library, Status (*work_on)(Work *work))
 {
     Arena *arena = arena_new();
     if (!arena) {
@@ -327,19 +410,25 @@ job_run(const Job *job, FontLibrary *library)
         return STATUS_NO_MEMORY;
     }
     JobMade made;
-    Status status = job_make(job, library, arena, &made);
+    Status status = do_job(job, library, arena, &made, work_on);
     diagnostics_print(&made.diagnostics, stderr);
-    int error = status == STATUS_OK
-                    ? file_write(job->output, made.pdf.data, made.pdf.length)
-                    : 0;
-    if (error) {
-        failure("unwritable-file", "cannot write %s: %s", job->output,
-                strerror(error));
+    if (status == STATUS_OK && made.pdf.data && write_made(job, &made) != 0)
         status = STATUS_IO;
-    } else if (status == STATUS_NO_MEMORY) {
+    if (status == STATUS_NO_MEMORY)
         failure_no_memory();
-    }
     job_made_free(&made);
     arena_free(arena);
     return status;
+}
+
+Status
+job_run(const Job *job, FontLibrary *library)
+{
+    return run(job, library, make_document);
+}
+
+Status
+job_check(const Job *job, FontLibrary *library)
+{
+    return run(job, library, check_document);
 }

@@ -19,17 +19,22 @@ static const char help[] =
     "\n"
     "  briefset typeset SOURCE... [--layout NAME|FILE] [-o FILE|DIR/]\n"
     "  briefset typeset SOURCE --records FILE [--name PATTERN] [-o DIR/]\n"
+    "  briefset batch SOURCE...|JOBS.yaml [--records FILE] [-o DIR/]\n"
+    "  briefset check SOURCE... [--layout NAME|FILE]\n"
     "  briefset import FILE.txt [-o FILE.md]\n"
     "  briefset layouts\n"
-    "  briefset schema layout\n"
+    "  briefset schema document|layout\n"
     "  briefset fonts\n"
     "\n"
-    "typeset   sets Markdown sources; SOURCE - is standard input, -o - is\n"
+    "typeset   sets Markdown, YAML or JSON; SOURCE - is standard input, -o - "
+    "is\n"
     "          standard output.  Without -o, FILE.md becomes FILE.pdf beside\n"
     "          it.  Without --layout, the source's front matter says it.\n"
+    "batch     makes many documents side by side, and only what has changed\n"
+    "check     tells what to look at again, in the text and its translation\n"
     "import    turns text extracted from a PDF into a Markdown source\n"
     "layouts   lists the built-in layouts\n"
-    "schema    prints the JSON Schema of layout definitions\n"
+    "schema    prints a JSON Schema: of documents in YAML or JSON, of layouts\n"
     "fonts     lists the fonts found\n"
     "\n"
     "  --layout NAME|FILE      a built-in layout, or a definition file\n"
@@ -40,6 +45,8 @@ static const char help[] =
     "  --name PATTERN          their names, such as '{{serial}}.pdf'\n"
     "  --fonts DIR             look for fonts there too (may be repeated)\n"
     "  --ignore-system-fonts   use no fonts but those of --fonts\n"
+    "  --encoding NAME         of all texts, such as GB18030, if not found "
+    "out\n"
     "  --lang en|zh            the language of messages\n"
     "  --messages FORM         human (the default), short or json\n"
     "  --help, --version\n"
@@ -51,8 +58,9 @@ static const struct {
     const char *name;
     int (*run)(int count, char **words);
 } commands[] = {{"typeset", command_typeset}, {"batch", command_batch},
-                {"import", command_import},   {"layouts", command_layouts},
-                {"schema", command_schema},   {"fonts", command_fonts}};
+                {"check", command_check},     {"import", command_import},
+                {"layouts", command_layouts}, {"schema", command_schema},
+                {"fonts", command_fonts}};
 
 int
 wrong_option(const char *command, char **words, int result)

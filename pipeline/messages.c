@@ -7,9 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "input/encoding.h"
 #include "input/translation.h"
 #include "pipeline/command.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/source_file.h"
 
 static MessageStyle style;
 
@@ -70,11 +72,22 @@ set_form(const char *value)
     return wrong_usage("--messages: short, human or json, not %s", value);
 }
 
+static int
+set_encoding(const char *value)
+{
+    if (!encoding_is_known(value))
+        return wrong_usage("--encoding: %s is not known here", value);
+    source_file_set_encoding(value);
+    return EXIT_ALL_MADE;
+}
+
 /* An option with `--name VALUE` or `--name=VALUE`. */
 static const struct {
     const char *name;
     int (*set)(const char *value);
-} shared_options[] = {{"--lang", set_language}, {"--messages", set_form}};
+} shared_options[] = {{"--lang", set_language},
+                      {"--messages", set_form},
+                      {"--encoding", set_encoding}};
 
 /*
  * Sets the option at `words[at]`; *taken is how many words it is, 0 if it is

@@ -42,9 +42,14 @@ int exit_status(Status status);
  * the source says; `output` a file's name or "-".  Messages go to standard
  * error.  With a template, which was made of `source`, the document is what
  * `record` makes of it, and `source` is not read again; both are lent.
+ *
+ * A source `x.zh.md` whose front matter declares other languages is read with
+ * the files beside it that hold them, `x.en.md`, if `others` says none.
  */
 typedef struct Job {
     const char *source;
+    const char *others[LANGUAGES_MAX]; /* files of the other languages */
+    size_t other_count;
     const char *layout;
     const char *output;
     const char *profile; /* a name of profile_named(); NULL: the default */
@@ -73,5 +78,12 @@ void job_made_free(JobMade *made);
 
 /* Makes one document, writes it and prints what there is to say. */
 Status job_run(const Job *job, FontLibrary *library);
+
+/*
+ * Reads and composes the document, writes nothing, and says what could be
+ * wrong with it as well (input/lint.h).  STATUS_REJECTED if there is any
+ * warning or error that is not silenced.
+ */
+Status job_check(const Job *job, FontLibrary *library);
 
 #endif

@@ -6,8 +6,17 @@
 #include <errno.h>
 #include <string.h>
 
+#include "input/encoding.h"
 #include "pipeline/batch/digest.h"
 #include "pipeline/file.h"
+
+static const char *encoding_of_all;
+
+void
+source_file_set_encoding(const char *encoding)
+{
+    encoding_of_all = encoding;
+}
 
 Source *
 source_file_read(Arena *arena, const char *name, Diagnostics *diagnostics,
@@ -25,12 +34,15 @@ source_file_read(Arena *arena, const char *name, Diagnostics *diagnostics,
                  (Place){name, 0, 0}, "cannot be read: %s", strerror(error));
         return NULL;
     }
+    const char *bytes = file.bytes;
+    Digest digest = digest_of(file.bytes, file.length);
+    bool decoded = encoding_decode(arena, name, encoding_of_all, &bytes,
+                                   &file.length, diagnostics);
     Source *source =
-        source_new(arena, name, file.bytes, file.length, diagnostics);
-    if (source) {
-        Digest digest = digest_of(file.bytes, file.length);
+        decoded ? source_new(arena, name, bytes, file.length, diagnostics)
+                : NULL;
+    if (source)
         source->digest = arena_text(arena, digest.text, sizeof digest.text - 1);
-    }
     if (arena_failed(arena))
         *status = STATUS_NO_MEMORY;
     return source;

@@ -8,7 +8,14 @@
 #include "input/text.h"
 
 /*
- * Reads the file `name` ("-": standard input) as text.  NULL: *status is
+ * The encoding of all texts that are read from now on; NULL, as at first: each
+ * file's own is found out.  Kept for the process; `encoding` is lent.
+ */
+void source_file_set_encoding(const char *encoding);
+
+/*
+ * Reads the file `name` ("-": standard input) as text, from whatever encoding
+ * it is in.  NULL: *status is
  * STATUS_REJECTED with a diagnostic, or STATUS_NO_MEMORY.
  */
 Source *source_file_read(Arena *arena, const char *name,

@@ -274,7 +274,8 @@ static DocumentCase cases[] = {
      "```\n"
      "甲\n",
      "code 1:1\n"
-     "  zh «甲» code 2:1\n"},
+     "  zh «甲» code 2:1\n"
+     "! warning code-not-closed 1:1\n"},
 
     /* ---- tables ---- */
     {"a table",

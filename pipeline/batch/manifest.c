@@ -368,6 +368,29 @@ take_lines(const Manifest *manifest, Tidy *tidy, const char *const *outputs,
     return true;
 }
 
+/* Under a name of its own first, which a later run writes over. */
+static int
+replace(Arena *arena, const char *name, const StringBuilder *lines)
+{
+    const char *temporary = arena_format(arena, "%s.tmp", name);
+    int descriptor =
+        temporary
+            ? open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)
+            : NONE;
+    if (descriptor < 0)
+        return temporary ? errno : ENOMEM;
+    int error = write_all(descriptor, lines->bytes, lines->length);
+    if (!error && fsync(descriptor) != 0)
+        error = errno;
+    if (close(descriptor) != 0 && !error)
+        error = errno;
+    if (!error && rename(temporary, name) != 0)
+        error = errno;
+    if (error)
+        unlink(temporary);
+    return error;
+}
+
 int
 manifest_tidy(Manifest *manifest, const char *const *outputs, size_t count)
 {
@@ -382,7 +405,7 @@ manifest_tidy(Manifest *manifest, const char *const *outputs, size_t count)
     if (!error && (!tidy.done || !take_lines(manifest, &tidy, outputs, count)))
         error = ENOMEM;
     if (!error)
-        error = file_write(manifest->name, tidy.lines.bytes, tidy.lines.length);
+        error = replace(arena, manifest->name, &tidy.lines);
     arena_free(arena);
     return error == ENOENT ? 0 : error;
 }

@@ -39,7 +39,8 @@ random_below(size_t limit)
     state ^= state >> 12;
     state ^= state << 25;
     state ^= state >> 27;
-    return (size_t)((state * 2685821657736338717u) >> 33) % limit;
+    size_t number = (size_t)((state * 2685821657736338717u) >> 33);
+    return limit > 0 ? number % limit : 0;
 }
 
 /* What is put in: signs of YAML, of templates, and values at the edge. */

@@ -99,7 +99,7 @@ static void
 test_memory_runs_out(void **state)
 {
     (void)state;
-    const char *const layouts[] = {"bulletin", "gongwen", "summary"};
+    const char *const layouts[] = {"handout", "gongwen-letter", "summary"};
     for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
         size_t failures = 0;
         Status status = STATUS_NO_MEMORY;

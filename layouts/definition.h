@@ -16,12 +16,13 @@
  *   annotation.c                 dots, lines, ruby and glosses on the line
  *   slab.h, flow.c, table.c      units into slabs, the strips of a page
  *   numbering.c                  numbers before headings and paragraphs
- *   title_shape.c                titles in the shape of a trapezium
+ *   title_shape.c, words.c       titles in the shape of a trapezium
  *   template.c, furniture.c, furniture_block.c
  *                                what the layout says: masthead, signature
  *   pages.c                      slabs onto pages
  *   conformance.c                what keeps the PDF from the standards
  *   furniture_page.c, imprint.c  what stands on the page outside the text
+ *   furniture_page.c             what stands on the page outside the text
  *   print_marks.c                bleed and crop marks
  *   compose.c                    the whole: Document → Composition
  *

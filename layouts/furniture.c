@@ -7,13 +7,17 @@
 
 /* ---- conditions ---- */
 
+/* Something, and not a refusal: `unsealed: no` is as if it were not there. */
 static bool
 has_value(const Document *document, const char *key)
 {
     const Field *field = document_field(document, key);
-    for (int i = 0; field && i < LANGUAGES_MAX; i++)
-        if (field->values[i] && *field->values[i])
+    for (int i = 0; field && i < LANGUAGES_MAX; i++) {
+        const char *value = field->values[i];
+        if (value && *value && strcmp(value, "no") != 0 &&
+            strcmp(value, "false") != 0)
             return true;
+    }
     return false;
 }
 

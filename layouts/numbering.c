@@ -316,17 +316,13 @@ is_numbered(const Numbering *n, const StyleSet *set)
     return false;
 }
 
-/* As flow.c chooses it: a level without a style takes the one above. */
+/* A level without a style of its own has no numbers either. */
 static const StyleSet *
 heading_style(const Numbering *n, int level)
 {
-    const StyleSet *set = NULL;
-    for (; level > 0 && !set; level--) {
-        char name[] = "heading-1";
-        name[sizeof name - 2] = (char)('0' + level);
-        set = definition_style(n->definition, name);
-    }
-    return set;
+    char name[] = "heading-1";
+    name[sizeof name - 2] = (char)('0' + level);
+    return definition_style(n->definition, name);
 }
 
 static bool

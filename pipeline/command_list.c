@@ -25,7 +25,7 @@ command_layouts(int count, char **words)
         const char *chinese;
         const char *english;
         built_in_titles(arena, d, &chinese, &english);
-        printf("%-12s %s  %s\n", d->name, chinese, english);
+        printf("%-16s %s  %s\n", d->name, chinese, english);
     }
     arena_free(arena);
     return EXIT_ALL_MADE;

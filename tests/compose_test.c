@@ -15,7 +15,9 @@
 static const char text[] =
     "---\n"
     "name: {zh: 水情简报, en: Water Bulletin}\n"
-    "title: {zh: 汛期将至，各站加测, en: More readings before the floods}\n"
+    "title: {zh: 汛期将至，沿江上下游各站加测水位和流速, en: More readings}\n"
+    "attachments: |\n  甲\n  乙\n"
+    "copies-to: 各站\nsignature: 局\ndate: 六月\nprinter: 室\n"
     "---\n"
     "# 一、概况\n\n# Overview\n\n"
     "[上游]{.name}水位**上涨** 12 cm，[流速]{ruby=\"liú sù\"}加快[^1]。\n\n"
@@ -97,8 +99,8 @@ static void
 test_memory_runs_out(void **state)
 {
     (void)state;
-    const char *const layouts[] = {"bulletin", "handout"};
-    for (size_t i = 0; i < 2; i++) {
+    const char *const layouts[] = {"handout", "gongwen-letter", "summary"};
+    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
         size_t failures = 0;
         Status status = STATUS_NO_MEMORY;
         for (size_t n = 1; status != STATUS_OK; n++) {

@@ -428,6 +428,9 @@ class Furniture(Case):
         self.assertEqual(self.texts(rows, "a: 1"), ["甲", "丙", "文字。"])
         self.assertEqual(self.texts(rows, "b: 1"), ["乙", "丙", "文字。"])
         self.assertEqual(self.texts(rows), ["乙", "丁", "文字。"])
+        self.assertEqual(self.texts(rows, "a: no"), ["乙", "丁", "文字。"])
+        self.assertEqual(self.texts(rows, "a: false"), ["乙", "丁", "文字。"])
+        self.assertEqual(self.texts(rows, "a: none"), ["甲", "丙", "文字。"])
 
     def test_marks(self):
         """In the template, never in what a field holds."""

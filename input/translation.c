@@ -121,9 +121,26 @@ read_arguments(Arena *arena, const char *format, Values *values,
     return true;
 }
 
+/* A word, or a suggestion: `; did you mean "x"?`. */
+static const char *
+translate_argument(Arena *arena, const char *text)
+{
+    static const char before[] = "; did you mean \"";
+    static const char after[] = "\"?";
+    size_t start = sizeof before - 1;
+    size_t end = strlen(text);
+    if (end < start + sizeof after - 1 || strncmp(text, before, start) != 0 ||
+        strcmp(text + end - (sizeof after - 1), after) != 0)
+        return translate_word(MESSAGES_IN_CHINESE, text);
+    return arena_format(arena, "%s%.*s%s",
+                        translate_word(MESSAGES_IN_CHINESE, before),
+                        (int)(end - start - (sizeof after - 1)), text + start,
+                        translate_word(MESSAGES_IN_CHINESE, after));
+}
+
 /* What `%N$c` stands for; NULL if it does not fit the English format. */
 static const char *
-argument_at(const char *percent, const Arguments *arguments)
+argument_at(Arena *arena, const char *percent, const Arguments *arguments)
 {
     size_t index = (size_t)(unsigned char)percent[1] - '1';
     if (index >= arguments->count || percent[2] != '$')
@@ -133,7 +150,7 @@ argument_at(const char *percent, const Arguments *arguments)
     if ((letter == 'd') != (argument->kind == ARGUMENT_NUMBER) ||
         !strchr("dsw", letter))
         return NULL;
-    return letter == 'w' ? translate_word(MESSAGES_IN_CHINESE, argument->text)
+    return letter == 'w' ? translate_argument(arena, argument->text)
                          : argument->text;
 }
 
@@ -153,7 +170,7 @@ put_together(Arena *arena, const char *format, const Arguments *arguments)
             format += 2;
             continue;
         }
-        const char *text = argument_at(format, arguments);
+        const char *text = argument_at(arena, format, arguments);
         if (!text)
             return NULL;
         string_append_text(&message, text);

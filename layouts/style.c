@@ -262,15 +262,16 @@ read_numbering(DefinitionReader *reader, const YamlNode *node, Style *style)
         const char *text = read_text(reader, item);
         if (text && i < NUMBERING_DEPTH && numbering_is_valid(text))
             style->numbering[i] = text;
+        else if (text && i < NUMBERING_DEPTH)
+            diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-value",
+                     item->place,
+                     "\"%s\" is not a first number such as 一、 （一） 1. (a) "
+                     "(i) I. A. or ①",
+                     text);
         else if (text)
-            diagnose(
-                reader->diagnostics, SEVERITY_ERROR, "definition-value",
-                item->place,
-                i < NUMBERING_DEPTH
-                    ? "\"%s\" is not a first number such as 一、 （一） 1. "
-                      "(a) (i) I. A. or ①"
-                    : "\"%s\" is one numbering too many: at most 4",
-                text);
+            diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-value",
+                     item->place, "\"%s\" is one numbering too many: at most 4",
+                     text);
     }
 }
 

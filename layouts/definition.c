@@ -276,7 +276,8 @@ read_grid(DefinitionReader *reader, const YamlNode *node)
 static void
 read_page(DefinitionReader *reader, const YamlNode *node)
 {
-    static const char *const keys[] = {"size", "margins", "sides", "grid"};
+    static const char *const keys[] = {"size", "margins", "sides", "grid",
+                                       "columns"};
     for (const YamlNode *child = node->first_child; child;
          child = child->next) {
         int sides = 1;
@@ -288,6 +289,8 @@ read_page(DefinitionReader *reader, const YamlNode *node)
             read_margins(reader, child);
         } else if (strcmp(child->key, "grid") == 0) {
             read_grid(reader, child);
+        } else if (strcmp(child->key, "columns") == 0) {
+            read_columns(reader, child);
         } else if (strcmp(child->key, "sides") == 0) {
             read_integer(reader, child, 1, 2, &sides);
             reader->definition->two_sided = sides == 2;
@@ -410,7 +413,8 @@ read_root(DefinitionReader *reader, const YamlNode *root)
                                        "code",           "opening",
                                        "closing",        "imprint",
                                        "page-furniture", "hanging-punctuation",
-                                       "autospace"};
+                                       "autospace",      "arrangement",
+                                       "notes"};
     for (const YamlNode *child = root->first_child; child;
          child = child->next) {
         size_t i = 0;
@@ -429,6 +433,10 @@ read_root(DefinitionReader *reader, const YamlNode *root)
             read_hanging(reader, child);
         else if (strcmp(child->key, "autospace") == 0)
             read_autospace(reader, child);
+        else if (strcmp(child->key, "arrangement") == 0)
+            read_arrangement(reader, child);
+        else if (strcmp(child->key, "notes") == 0)
+            read_notes(reader, child);
     }
     read_parts(reader, root);
     check_page(reader, root);
@@ -456,6 +464,7 @@ definition_read(Arena *arena, const Source *source, const Document *document,
     definition->prohibition = PROHIBITION_BASIC;
     definition->punctuation = PUNCTUATION_QUANJIAO;
     definition->autospace = (Autospace){POINT / 4, POINT / 8, POINT / 3};
+    arrangement_defaults(document, definition);
     length_parse("210mm", 0, 0, &definition->page_width);
     length_parse("297mm", 0, 0, &definition->page_height);
     DefinitionReader reader = {arena, document, library, diagnostics,

@@ -12,9 +12,14 @@
  *   paragraph.c                  which breaks are best: boxes into lines
  *   line.c                       a line's gaps filled, its glyphs placed
  *   annotation.c                 dots, lines, ruby and glosses on the line
- *   slab.h, flow.c, table.c      units into slabs, the strips of a page
+ *   arrangement_reader.c         how the languages stand, from YAML
+ *   plan.c                       the same for one document: its lanes
+ *   flow.c, block.c, table.c     units into slabs and rows of lanes
+ *   rows.c, stack.c              rows into strips, strips onto each other
+ *   notes.c                      footnotes, and which line calls them
  *   furniture.c                  what stands on the page and not in the text
- *   pages.c                      slabs onto pages
+ *   page_breaks.c                which breaks are best: strips into chunks
+ *   pages.c                      chunks onto pages
  *   compose.c                    the whole: Document → Composition
  *
  * What comes in is a Document, a Definition and a FontLibrary; what goes out
@@ -28,6 +33,7 @@
 #include "input/diagnostic.h"
 #include "input/document.h"
 #include "input/text.h"
+#include "layouts/arrangement.h"
 #include "layouts/character.h"
 #include "layouts/composition.h"
 #include "layouts/length.h"
@@ -176,6 +182,9 @@ typedef struct Definition {
     const FontRole *code;
     StyleSet *styles;
     size_t style_count;
+    Arrangement arrangement;
+    ColumnSetting columns;
+    bool notes_at_end;     /* of the text; else at the foot of the page */
     FurnitureList opening; /* above the text, on the first page */
     FurnitureList closing; /* below the text */
     FurnitureList imprint; /* at the foot of the last page */

@@ -133,6 +133,13 @@ text_of(const Flow *flow, const char *words)
 
 /* ---- in the flow ---- */
 
+/* True if furniture is set in that language now. */
+static bool
+is_set_now(const Flow *flow, int language)
+{
+    return flow->only == 0 || flow->only == language + 1;
+}
+
 typedef struct FilledText {
     const Text *text;
     int language;
@@ -188,6 +195,8 @@ flow_template(Flow *flow, const Furniture *furniture, const FilledText *filled,
         .keep_with_next = !furniture->is_text || furniture->is_title};
     if (block.element == -1 && furniture->is_text)
         return false;
+    if (flow->repeats && !filled->varies)
+        block.element = ARTIFACT_LAYOUT;
     if (!first)
         flow->pending = 0;
     return flow_text(flow, &block, &whole);
@@ -203,7 +212,7 @@ mark_title(Flow *flow, size_t slab, const char *words)
         FilledText filled;
         if (!fill(flow, words, i, 0, &filled))
             return false;
-        if (!filled.text || (i > 0 && !filled.varies))
+        if (!is_set_now(flow, i) || !filled.text || (i > 0 && !filled.varies))
             continue;
         if (title.length > 0)
             string_append_text(&title, " / ");
@@ -223,7 +232,7 @@ flow_text_element(Flow *flow, const Furniture *furniture, bool *title_set)
         FilledText filled;
         if (!fill(flow, furniture->texts[0], i, 0, &filled))
             return false;
-        if (!filled.text)
+        if (!filled.text || !is_set_now(flow, i))
             continue;
         if (!flow_template(flow, furniture, &filled, first))
             return false;
@@ -303,6 +312,8 @@ flow_row(Flow *flow, const Furniture *furniture, int page)
         FilledText parts[3];
         bool any = false;
         bool varies = false;
+        if (!is_set_now(flow, i))
+            continue;
         for (size_t k = 0; k < 3; k++) {
             if (!fill(flow, furniture->texts[k], i, page, &parts[k]))
                 return false;
@@ -389,16 +400,17 @@ side_on_page(Side side, int page, bool two_sided)
 
 /* A single text at one side, moved in by the inset. */
 static bool
-flow_page_text(Flow *line, const Furniture *furniture, int page)
+flow_page_text(Flow *line, const Furniture *furniture, int page, int sheet)
 {
     FilledText filled;
-    if (!fill(line, furniture->texts[0], 0, page, &filled))
+    int language = line->only > 0 ? line->only - 1 : 0;
+    if (!fill(line, furniture->texts[0], language, page, &filled))
         return false;
     if (!filled.text)
         return true;
     bool two_sided = line->setting->definition->two_sided;
     Style style = furniture->style->by_language[filled.language];
-    style.align = side_on_page(furniture->side, page, two_sided);
+    style.align = side_on_page(furniture->side, sheet, two_sided);
     style.indent = 0;
     Frame frame = {style.align == ALIGN_LEFT ? furniture->inset : 0,
                    style.align == ALIGN_RIGHT ? furniture->inset : 0, 0, NULL};
@@ -462,10 +474,12 @@ furniture_page(Flow *flow, size_t index, Length left)
             continue;
         Flow line = {.setting = flow->setting,
                      .composition = flow->composition,
-                     .width = flow->width};
-        bool made = furniture->kind == FURNITURE_TEXT
-                        ? flow_page_text(&line, furniture, page->number)
-                        : flow_furniture(&line, furniture, page->number, NULL);
+                     .width = flow->width,
+                     .only = flow->only};
+        bool made =
+            furniture->kind == FURNITURE_TEXT
+                ? flow_page_text(&line, furniture, page->number, (int)index + 1)
+                : flow_furniture(&line, furniture, page->number, NULL);
         if (!made || !place_on_page(&line, furniture, page, left))
             return false;
     }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "input/arena.h"
+#include "layouts/arrangement.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
 #include "pipeline/pipeline.h"
@@ -16,6 +17,7 @@
 typedef struct TypesetOptions {
     const char *layout;
     const char *output;
+    const char *arrangement;
     FontOptions fonts;
     char **sources;
     int source_count;
@@ -24,12 +26,13 @@ typedef struct TypesetOptions {
 static int
 read_options(int count, char **words, TypesetOptions *options)
 {
-    enum { LAYOUT = 1, FONTS, IGNORE_SYSTEM };
+    enum { LAYOUT = 1, FONTS, IGNORE_SYSTEM, ARRANGEMENT };
     static const struct option known[] = {
         {"layout", required_argument, NULL, LAYOUT},
         {"output", required_argument, NULL, 'o'},
         {"fonts", required_argument, NULL, FONTS},
         {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
+        {"arrangement", required_argument, NULL, ARRANGEMENT},
         {0}};
     opterr = 0;
     for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
@@ -46,6 +49,9 @@ read_options(int count, char **words, TypesetOptions *options)
             break;
         case IGNORE_SYSTEM:
             options->fonts.ignore_system = true;
+            break;
+        case ARRANGEMENT:
+            options->arrangement = optarg;
             break;
         default:
             return wrong_option("typeset", words, c);
@@ -149,6 +155,17 @@ writes_standard_output(const TypesetOptions *options)
 }
 
 static int
+check_arrangement(const TypesetOptions *options)
+{
+    ArrangementKind kind;
+    if (!options->arrangement || arrangement_kind(options->arrangement, &kind))
+        return EXIT_ALL_MADE;
+    return wrong_usage("typeset: there is no arrangement \"%s\"; there are: "
+                       "%s",
+                       options->arrangement, arrangement_names);
+}
+
+static int
 check_output(const TypesetOptions *options)
 {
     const char *output = options->output;
@@ -179,7 +196,8 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
         }
         int status = EXIT_DOCUMENT_FAILED;
         if (is_name_free(outputs, options->sources, i)) {
-            Job job = {options->sources[i], options->layout, outputs[i]};
+            Job job = {options->sources[i], options->layout, outputs[i],
+                       options->arrangement};
             status = exit_status(job_run(&job, library));
         }
         worst = status > worst ? status : worst;
@@ -192,6 +210,8 @@ command_typeset(int count, char **words)
 {
     TypesetOptions options = {0};
     int status = read_options(count, words, &options);
+    if (status == EXIT_ALL_MADE)
+        status = check_arrangement(&options);
     if (status == EXIT_ALL_MADE)
         status = check_output(&options);
     if (status != EXIT_ALL_MADE)

@@ -129,6 +129,8 @@ load_definition(Work *work, Status *status)
         source ? definition_read(work->arena, source, &work->document,
                                  work->library, &work->diagnostics)
                : NULL;
+    if (definition && work->job->arrangement)
+        arrangement_kind(work->job->arrangement, &definition->arrangement.kind);
     if (arena_failed(work->arena))
         *status = STATUS_NO_MEMORY;
     return definition;

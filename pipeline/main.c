@@ -29,6 +29,7 @@ static const char help[] =
     "fonts     lists the fonts found\n"
     "\n"
     "  --layout NAME|FILE      a built-in layout, or a definition file\n"
+    "  --arrangement NAME      stacked, parallel, facing, sequential or single\n"
     "  -o, --output FILE|DIR/  where to write\n"
     "  --fonts DIR             look for fonts there too (may be repeated)\n"
     "  --ignore-system-fonts   use no fonts but those of --fonts\n"

@@ -39,6 +39,7 @@ typedef struct Job {
     const char *source;
     const char *layout;
     const char *output;
+    const char *arrangement; /* NULL: what the layout says */
 } Job;
 
 Status job_run(const Job *job, FontLibrary *library);

@@ -71,14 +71,14 @@ lane_number(const Flow *flow, int language)
  * than within.
  */
 static void
-price_breaks(Flow *flow, size_t first_lane)
+price_breaks(Flow *flow, size_t first_lane, bool translated)
 {
     enum { SHORT_UNIT = 7 };
     for (size_t l = first_lane; l < flow->lanes.count; l++) {
         const Lane *lane = &flow->lanes.items[l];
         Slab *slabs = &flow->slabs.items[lane->first];
         int most = flow->plan->lane_count > 1 ? SHORT_UNIT / 2 : SHORT_UNIT;
-        bool is_short = lane->count <= (size_t)most;
+        bool is_short = translated && lane->count <= (size_t)most;
         for (size_t i = 0; i + 1 < lane->count; i++)
             if (is_short)
                 slabs[i].tear = COST_IN_SHORT_UNIT;
@@ -150,7 +150,7 @@ flow_languages(Flow *flow, const Unit *unit, const UnitLook *look,
         if (closes && !lane_close(flow))
             return false;
     }
-    price_breaks(flow, first_lane);
+    price_breaks(flow, first_lane, shown.count > 1);
     return row_close(flow);
 }
 

@@ -186,3 +186,15 @@ notes_fit(const Notes *notes, const NoteCounts *first, const NoteCounts *due,
     }
     return fits || force;
 }
+
+void
+notes_fill(const Notes *notes, const NoteCounts *first, const NoteCounts *until,
+           Length room, NoteCounts *end)
+{
+    bool any = false;
+    notes_fit(notes, first, until, room, /*force=*/true, end);
+    for (int l = 0; l < LANES_MAX; l++)
+        any |= end->lines[l] > first->lines[l];
+    for (int l = 0; !any && l < LANES_MAX; l++)
+        end->lines[l] += first->lines[l] < until->lines[l];
+}

@@ -46,6 +46,13 @@ Length notes_height(const Notes *notes, const NoteCounts *first,
                     const NoteCounts *end);
 
 /*
+ * As much of the notes from `first` to `until` as a page without text holds,
+ * and at least a line of them.
+ */
+void notes_fill(const Notes *notes, const NoteCounts *first,
+                const NoteCounts *until, Length room, NoteCounts *end);
+
+/*
  * The notes from `first` of which `due` are called, in no more than `room`:
  * `end` becomes how far they go.  Every note that is called begins here, with
  * two lines if it has them; only the last of a lane may go on elsewhere.

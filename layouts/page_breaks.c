@@ -21,7 +21,7 @@
 enum {
     COST_PAGE = 1000,
     COST_NOTE_TORN = 150,
-    COST_UNEVEN_SPREAD = 15,
+    COST_UNEVEN_SPREAD = 150,
     COST_UNBALANCED = 400
 };
 
@@ -45,6 +45,7 @@ typedef struct State {
     Length end; /* of the column before */
     int pages;  /* that are full */
     NoteCounts notes;
+    NoteCounts first_note; /* with which the column before began */
 } State;
 
 typedef struct Breaker {
@@ -149,8 +150,10 @@ end_column(Breaker *b, const Filling *filling, size_t end, State next)
     size_t columns = (size_t)b->shape->columns;
     bool segment_ends = ends_segment(b, end, row_at(b, filling->first)->whole);
     size_t column = segment_ends ? columns : filling->column + 1;
+    /* A column that is left empty costs as much as a full one. */
+    size_t used = segment_ends ? columns - filling->column : 1;
     next.end = b->stack.end;
-    next.cost += COST_PAGE / (int64_t)columns;
+    next.cost += COST_PAGE * (int64_t)used / (int64_t)columns;
     if (segment_ends && columns > 1 && b->shape->balance)
         next.cost += COST_UNBALANCED;
     if (turns_page(b, end)) {
@@ -191,16 +194,43 @@ settle_notes(Breaker *b, size_t end, bool force, Filling *filling, State *next)
     return true;
 }
 
+/*
+ * Notes that were begun before may leave a page no room for a note that its
+ * first line calls: they are ended on pages without text.
+ */
+static void
+end_notes_alone(Breaker *b, const Filling *filling, State *state)
+{
+    NoteCounts carried = due_at(b, filling->first);
+    NoteCounts due = due_at(b, filling->first + 1);
+    NoteCounts end;
+    Length room = b->shape->room;
+    if (filling->column > 0 || state->top > 0)
+        return;
+    begin_chunk(b, filling->first, 0);
+    stack_add(&b->stack, filling->first);
+    while (notes_height(b->notes, &state->notes, &carried) > 0 &&
+           !notes_fit(b->notes, &state->notes, &due, room - b->stack.end,
+                      /*force=*/false, &end)) {
+        notes_fill(b->notes, &state->notes, &carried, room, &end);
+        state->notes = end;
+        state->cost += COST_PAGE;
+        state->pages++;
+    }
+}
+
 static void
 fill_column(Breaker *b, Filling *filling)
 {
-    const State state = b->states[filling->from];
+    State state = b->states[filling->from];
     bool whole = row_at(b, filling->first)->whole;
+    end_notes_alone(b, filling, &state);
     begin_chunk(b, filling->first, state.top);
     for (size_t end = filling->first + 1;; end++) {
         bool force = end == filling->first + 1 && state.top == 0;
         stack_add(&b->stack, end - 1);
         State next = state;
+        next.first_note = state.notes;
         next.from = filling->from;
         next.move = MOVE_FILL;
         if (!force && b->stack.end > b->shape->room)
@@ -445,7 +475,9 @@ trace_back(Breaker *b, Chunks *reversed)
                              .column = below ? 0 : (int)column,
                              .whole = state->move == MOVE_WHOLE,
                              .top = before->top,
-                             .first_note = before->notes,
+                             .first_note = state->move == MOVE_WHOLE
+                                               ? before->notes
+                                               : state->first_note,
                              .end_note = state->notes};
         }
         at = state->from;

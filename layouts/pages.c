@@ -8,6 +8,8 @@
  */
 #include "layouts/pages.h"
 
+#include <stdlib.h>
+
 #include "layouts/furniture.h"
 #include "layouts/page_breaks.h"
 #include "layouts/stack.h"
@@ -250,48 +252,76 @@ place_notes(Placing *p, const NoteCounts *first, const NoteCounts *end,
     return true;
 }
 
-/* Notes that found no place below the text have pages of their own. */
+/* Notes that find no place below text have pages of their own. */
 static bool
-place_late_notes(Placing *p, NoteCounts first)
+place_notes_alone(Placing *p, NoteCounts first, const NoteCounts *until)
 {
-    NoteCounts due = {{0}};
-    for (int l = 0; l < LANES_MAX; l++)
-        due.lines[l] = p->notes->lanes[l].count;
-    for (;;) {
+    while (notes_height(p->notes, &first, until) > 0) {
         NoteCounts end;
-        Length most = notes_height(p->notes, &first, &due);
-        if (most == 0)
-            return true;
         if (!begin_page(p, NULL))
             return false;
-        notes_fit(p->notes, &first, &due, p->room, /*force=*/true, &end);
-        Length height = notes_height(p->notes, &first, &end);
-        if (height == 0) /* a line higher than a page */
-            for (int l = 0; l < LANES_MAX; l++)
-                end.lines[l] = first.lines[l] + (first.lines[l] < due.lines[l]);
-        if (!place_notes(p, &first, &end, 0, height))
+        notes_fill(p->notes, &first, until, p->room, &end);
+        p->end = notes_height(p->notes, &first, &end);
+        if (!place_notes(p, &first, &end, 0, p->end))
             return false;
-        p->end = height;
         first = end;
     }
+    return true;
 }
 
 /* ---- chunks ---- */
+
+/* A strip and where it goes. */
+typedef struct Placed {
+    size_t slab;
+    size_t strip;
+    Length y;
+} Placed;
+
+static int
+compare_slabs(const void *one, const void *other)
+{
+    size_t a = ((const Placed *)one)->slab;
+    size_t b = ((const Placed *)other)->slab;
+    return (a > b) - (a < b);
+}
+
+/* The strips of one row, lane by lane: the order in which they are read. */
+static bool
+place_row(Placing *p, Stretch *stretch, Placed *placed, size_t count, Length x,
+          bool repeated)
+{
+    const Flow *flow = p->flow;
+    qsort(placed, count, sizeof *placed, compare_slabs);
+    for (size_t i = 0; i < count; i++) {
+        const Strip *strip = &flow->strips.items[placed[i].strip];
+        const Slab *slab = &flow->slabs.items[strip->slab];
+        const Row *row = &flow->rows.items[strip->row];
+        size_t page = page_of_lane(p, flow->lanes.items[strip->lane].number);
+        if (!extend_stretch(p, stretch, row, slab, placed[i].y) ||
+            !place_slab(p, slab, page, x, placed[i].y, repeated))
+            return false;
+    }
+    return true;
+}
 
 static bool
 place_strips(Placing *p, Stack *stack, Stretch *stretch, size_t first,
              size_t end, Length x, bool repeated)
 {
-    const Flow *flow = p->flow;
+    const Strip *strips = p->flow->strips.items;
+    Arena *arena = p->flow->setting->arena;
+    VECTOR(Placed) row = {0};
     for (size_t i = first; i < end; i++) {
-        const Strip *strip = &flow->strips.items[i];
-        const Slab *slab = &flow->slabs.items[strip->slab];
-        const Row *row = &flow->rows.items[strip->row];
-        Length y = stack_add(stack, i);
-        size_t page = page_of_lane(p, flow->lanes.items[strip->lane].number);
-        if (!extend_stretch(p, stretch, row, slab, y) ||
-            !place_slab(p, slab, page, x, y, repeated))
+        Placed *placed = vector_push(arena, &row);
+        if (!placed)
             return false;
+        *placed = (Placed){strips[i].slab, i, stack_add(stack, i)};
+        if (i + 1 < end && strips[i + 1].row == strips[i].row)
+            continue;
+        if (!place_row(p, stretch, row.items, row.count, x, repeated))
+            return false;
+        row.count = 0;
     }
     return true;
 }
@@ -359,10 +389,13 @@ static bool
 place_chunks(Placing *p, const Chunks *chunks)
 {
     const Flow *flow = p->flow;
+    NoteCounts noted = {{0}};
     for (size_t i = 0; i < chunks->count; i++) {
         const Chunk *chunk = &chunks->items[i];
-        if (chunk->column == 0 && !rule_columns(p))
+        if ((chunk->column == 0 && !rule_columns(p)) ||
+            !place_notes_alone(p, noted, &chunk->first_note))
             return false;
+        noted = chunk->end_note;
         if (chunk->new_page) {
             size_t row = flow->strips.items[chunk->first].row;
             if (!begin_page(p, &flow->rows.items[row]))
@@ -372,7 +405,10 @@ place_chunks(Placing *p, const Chunks *chunks)
         if (!place_chunk(p, chunk))
             return false;
     }
-    return rule_columns(p);
+    NoteCounts all = {{0}};
+    for (int l = 0; l < LANES_MAX; l++)
+        all.lines[l] = p->notes->lanes[l].count;
+    return rule_columns(p) && place_notes_alone(p, noted, &all);
 }
 
 /* ---- the last page ---- */
@@ -438,11 +474,6 @@ pages_build(Flow *flow, const Notes *notes, const Flow *imprint)
     Chunks chunks = {0};
     if (!page_breaks_choose(flow, notes, &p.shape, &chunks) ||
         !place_chunks(&p, &chunks))
-        return false;
-    NoteCounts noted = {{0}};
-    if (chunks.count > 0)
-        noted = chunks.items[chunks.count - 1].end_note;
-    if (!place_late_notes(&p, noted))
         return false;
     if (flow->composition->pages.count == 0 && !begin_page(&p, NULL))
         return false;

@@ -218,30 +218,76 @@ least_width(const Table *table, const Grid *grid)
 }
 
 /*
- * Each column gets what it cannot do without; what is left goes to those
- * whose cells would be wider, and when all have enough, to all alike.
+ * Columns that need no more than an equal share of the room get what they
+ * need, which leaves the others more; so again until none is left that does.
+ */
+static void
+satisfy_small_columns(const Table *table, Grid *grid)
+{
+    Length room = grid->width;
+    size_t left = table->count;
+    for (bool again = true; again && left > 0;) {
+        Length share = room / (Length)left;
+        again = false;
+        for (size_t i = 0; i < table->count; i++) {
+            Column *column = &grid->columns[i];
+            if (column->width > 0 || column->most > share)
+                continue;
+            column->width = column->most;
+            room -= column->most;
+            left--;
+            again = true;
+        }
+    }
+}
+
+/*
+ * What is left when every column has what it got, or else what it cannot do
+ * without; `wanted` is how much more the latter would need.
+ */
+static Length
+spare_width(const Table *table, const Grid *grid, Length *wanted)
+{
+    Length spare = grid->width;
+    *wanted = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        const Column *column = &grid->columns[i];
+        spare -= column->width > 0 ? column->width : column->least;
+        if (column->width == 0)
+            *wanted += column->most - column->least;
+    }
+    return spare;
+}
+
+/*
+ * What is left goes to those whose cells would be wider, and when all have
+ * enough, to all alike.  Where not even the longest words fit, all columns
+ * are as much too narrow.
  */
 static void
 choose_widths(Table *table, Grid *grid)
 {
-    Length room = grid->width;
+    Length wanted;
     Length least = least_width(table, grid);
-    Length wanted = 0;
-    for (size_t i = 0; i < table->count; i++)
-        wanted += grid->columns[i].most - grid->columns[i].least;
-    Length spare = room - least;
+    satisfy_small_columns(table, grid);
+    Length spare = spare_width(table, grid, &wanted);
+    if (spare < 0) {
+        for (size_t i = 0; i < table->count; i++)
+            grid->columns[i].width = 0;
+        spare = spare_width(table, grid, &wanted);
+    }
     Length x = table->frame->left;
     for (size_t i = 0; i < table->count; i++) {
         Column *column = &grid->columns[i];
         Length wish = column->most - column->least;
-        column->width = column->least;
-        if (spare <= 0)
+        if (spare < 0)
+            column->width = length_scale(column->least, grid->width / POINT,
+                                         least / POINT + 1);
+        else if (column->width == 0)
             column->width =
-                length_scale(column->least, room / POINT, least / POINT + 1);
-        else if (wanted > spare)
-            column->width += length_scale(spare, wish / 64, wanted / 64 + 1);
-        else
-            column->width += wish + (spare - wanted) / (Length)table->count;
+                column->least + length_scale(spare, wish / 64, wanted / 64 + 1);
+        else if (wanted == 0)
+            column->width += spare / (Length)table->count;
         column->x = x;
         x += column->width;
     }

@@ -255,11 +255,12 @@ add_image(MarkdownReader *reader, cmark_node *node, unsigned style,
     size_t offset = reader->runs.count > first
                         ? reader->runs.items[first].offset
                         : reader->cursor;
-    diagnose(reader->diagnostics, SEVERITY_WARNING, "image-not-set",
-             source_place(reader->source, offset),
-             "the picture \"%s\" is not set; its description stands in its "
-             "place",
-             cmark_node_get_url(node));
+    if (!reader->figure)
+        diagnose(reader->diagnostics, SEVERITY_WARNING, "image-not-set",
+                 source_place(reader->source, offset),
+                 "the picture \"%s\" stands in a line and is not set; its "
+                 "description stands in its place",
+                 cmark_node_get_url(node));
     reader->cursor = alignment_skip_address(reader->source, reader->cursor);
     return keep_address(reader, node) != NULL;
 }

@@ -22,6 +22,7 @@ typedef struct MarkdownReader {
     size_t cursor; /* in the source: where the next text is looked for */
     Runs runs;     /* of the block being read */
     int notes;     /* so many were read */
+    bool figure;   /* the block is a picture: its description is its text */
     VECTOR(const char *) addresses; /* of all links */
 } MarkdownReader;
 

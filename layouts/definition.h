@@ -15,6 +15,7 @@
  *   arrangement_reader.c         how the languages stand, from YAML
  *   plan.c                       the same for one document: its lanes
  *   flow.c, block.c, table.c     units into slabs and rows of lanes
+ *   figure.c                     pictures and their captions
  *   rows.c, stack.c              rows into strips, strips onto each other
  *   notes.c                      footnotes, and which line calls them
  *   furniture.c                  what stands on the page and not in the text

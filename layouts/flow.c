@@ -17,7 +17,7 @@ flow_element(Flow *flow, Role role, int parent, const char *language)
         vector_push(flow->composition->arena, &flow->composition->elements);
     if (!element)
         return -1;
-    *element = (Element){role, parent, 0, language};
+    *element = (Element){.role = role, .parent = parent, .language = language};
     return (int)flow->composition->elements.count - 1;
 }
 
@@ -33,32 +33,30 @@ flow_style(const Flow *flow, const char *name, int language)
 
 /* ---- units ---- */
 
-/*
- * The languages of a unit that are set, in their order.  What has no words (a
- * number, code) is in one language only and stands in every document.
- */
-typedef struct Shown {
-    int languages[LANGUAGES_MAX];
-    int count;
-} Shown;
+static bool
+has_side(const Unit *unit, int language)
+{
+    return unit->texts[language].count > 0 ||
+           (unit->pictures && unit->pictures[language]);
+}
 
-static Shown
+Shown
 shown_languages(const Flow *flow, const Unit *unit)
 {
     const Plan *plan = flow->plan;
     Shown shown = {.count = 0};
     for (int i = 0; unit->texts && i < plan->language_count; i++)
-        if (unit->texts[plan->languages[i]].count > 0)
+        if (has_side(unit, plan->languages[i]))
             shown.languages[shown.count++] = plan->languages[i];
     bool any = unit->neutral || unit->kind == UNIT_CODE || flow->any_language;
     int count = flow->setting->document->language_count;
     for (int i = 0; unit->texts && any && shown.count == 0 && i < count; i++)
-        if (unit->texts[i].count > 0)
+        if (has_side(unit, i))
             shown.languages[shown.count++] = i;
     return shown;
 }
 
-static int
+int
 lane_number(const Flow *flow, int language)
 {
     int lane = flow->plan->lane_of[language];
@@ -154,7 +152,7 @@ flow_languages(Flow *flow, const Unit *unit, const UnitLook *look,
     return row_close(flow);
 }
 
-static bool
+bool
 append_text(StringBuilder *builder, const Text *text)
 {
     for (size_t i = 0; i < text->count; i++) {
@@ -397,6 +395,8 @@ flow_unit(Flow *flow, const Unit *unit, const Frame *frame)
         return flow_table(flow, unit, frame);
     case UNIT_RULE:
         return flow_rule(flow, frame);
+    case UNIT_FIGURE:
+        return flow_figure(flow, unit, frame);
     case UNIT_NOTE:
         return flow_note(flow, unit, frame);
     case UNIT_SECTION:

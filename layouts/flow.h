@@ -165,6 +165,26 @@ bool rows_into_strips(Flow *flow);
 /* A unit in all its languages.  False when memory ran out. */
 bool flow_unit(Flow *flow, const Unit *unit, const Frame *frame);
 
+/*
+ * The languages of a unit that are set, in their order.  What has no words (a
+ * number, code) is in one language only and stands in every document.
+ */
+typedef struct Shown {
+    int languages[LANGUAGES_MAX];
+    int count;
+} Shown;
+
+Shown shown_languages(const Flow *flow, const Unit *unit);
+
+/* The number of the lane a language is set in. */
+int lane_number(const Flow *flow, int language);
+
+/* The words of a text, line breaks as spaces.  False: no memory. */
+bool append_text(StringBuilder *builder, const Text *text);
+
+/* A picture with its captions.  (figure.c) */
+bool flow_figure(Flow *flow, const Unit *figure, const Frame *frame);
+
 /* A table.  (table.c) */
 bool flow_table(Flow *flow, const Unit *table, const Frame *frame);
 

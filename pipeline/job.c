@@ -9,6 +9,7 @@
 #include "layouts/compose.h"
 #include "pipeline/file.h"
 #include "pipeline/pdf/pdf.h"
+#include "pipeline/picture.h"
 #include "pipeline/pipeline.h"
 
 static const char default_layout[] = "bulletin";
@@ -224,6 +225,10 @@ make_document(Work *work)
     if (status != STATUS_OK || !definition)
         return status != STATUS_OK ? status : layout_status;
     Composition composition = {.arena = work->arena};
+    status = pictures_load(&work->document, work->job->source, &composition,
+                           &work->diagnostics);
+    if (status != STATUS_OK)
+        return status;
     status = compose(&work->document, definition, work->library,
                      &work->diagnostics, &composition);
     return status == STATUS_OK ? write_pdf(work, &composition) : status;

@@ -7,6 +7,7 @@
  *   command.h, command_*.c  one command each
  *   job.c                   one document: source + layout → file
  *   file.c                  reading, and writing whole or not at all
+ *   picture.c               the pictures that a document names
  *   pdf/                    a Composition into PDF bytes (libharu)
  *
  * What comes in is a command line; what goes out is files, messages on

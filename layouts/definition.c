@@ -414,7 +414,7 @@ read_root(DefinitionReader *reader, const YamlNode *root)
                                        "closing",        "imprint",
                                        "page-furniture", "hanging-punctuation",
                                        "autospace",      "arrangement",
-                                       "notes"};
+                                       "notes",          "boxes"};
     for (const YamlNode *child = root->first_child; child;
          child = child->next) {
         size_t i = 0;
@@ -437,6 +437,8 @@ read_root(DefinitionReader *reader, const YamlNode *root)
             read_arrangement(reader, child);
         else if (strcmp(child->key, "notes") == 0)
             read_notes(reader, child);
+        else if (strcmp(child->key, "boxes") == 0)
+            read_panels(reader, child);
     }
     read_parts(reader, root);
     check_page(reader, root);

@@ -13,6 +13,7 @@
  *   line.c                       a line's gaps filled, its glyphs placed
  *   annotation.c                 dots, lines, ruby and glosses on the line
  *   arrangement_reader.c         how the languages stand, from YAML
+ *   panel_reader.c               boxes around divs, from YAML
  *   plan.c                       the same for one document: its lanes
  *   flow.c, block.c, table.c     units into slabs and rows of lanes
  *   figure.c                     pictures and their captions
@@ -160,6 +161,19 @@ typedef struct Autospace {
     Length most;
 } Autospace;
 
+/* How a div stands out: 按语, a sidebar. */
+typedef struct Panel {
+    const char *name; /* the div's class */
+    bool has_background;
+    Color background;
+    Length border; /* on all sides; 0: none */
+    Length bar;    /* at the left side; 0: none */
+    Color border_color;
+    Length padding;
+    Length before;
+    Length after;
+} Panel;
+
 typedef struct Definition {
     const char *name;
     Length page_width;
@@ -185,6 +199,7 @@ typedef struct Definition {
     size_t style_count;
     Arrangement arrangement;
     ColumnSetting columns;
+    VECTOR(Panel) panels;
     bool notes_at_end;     /* of the text; else at the foot of the page */
     FurnitureList opening; /* above the text, on the first page */
     FurnitureList closing; /* below the text */
@@ -205,6 +220,9 @@ definition_read(Arena *arena, const Source *source, const Document *document,
 /* The style of that name, or NULL. */
 const StyleSet *
 definition_style(const Definition *definition, const char *name);
+
+/* The panel of that name, or NULL.  (panel_reader.c) */
+const Panel *definition_panel(const Definition *definition, const char *name);
 
 /* The built-in definition of that name, or NULL. */
 const BuiltInDefinition *built_in_definition(const char *name);

@@ -99,10 +99,13 @@ describe_figure(const Flow *flow, const Unit *figure, const Shown *shown)
     return words.bytes;
 }
 
+/* What of a figure goes into a row. */
+enum { SET_PICTURE = 1, SET_CAPTION = 2 };
+
 /* One language in the open lane; `above` is the one before it in the lane. */
 static bool
-flow_figure_side(Flow *flow, const Unit *figure, int language, int above,
-                 int element, const Frame *frame)
+flow_side(Flow *flow, const Unit *figure, int language, int above, int element,
+          int what, const Frame *frame)
 {
     const char *name = figure->pictures[language];
     const char *earlier = above >= 0 ? figure->pictures[above] : NULL;
@@ -110,51 +113,77 @@ flow_figure_side(Flow *flow, const Unit *figure, int language, int above,
     bool first = flow->lanes.count == flow->open_lane + 1;
     const Style *style = flow_style(flow, "caption", language);
     Length before = style->before > 6 * POINT ? style->before : 6 * POINT;
-    if (!shared && !flow_picture(flow, name, frame,
-                                 first ? element : ARTIFACT_LAYOUT, before))
+    if ((what & SET_PICTURE) && !shared &&
+        !flow_picture(flow, name, frame, first ? element : ARTIFACT_LAYOUT,
+                      before))
         return false;
-    return flow_caption(flow, figure, language, element, frame);
+    if ((what & SET_CAPTION) &&
+        !flow_caption(flow, figure, language, element, frame))
+        return false;
+    if (flow->pending < 6 * POINT)
+        flow->pending = 6 * POINT;
+    return true;
 }
 
+/* A picture keeps its caption, and the last caption may end a page. */
 static void
-keep_figure_together(Flow *flow, size_t first_lane)
+keep_together(Flow *flow, size_t first_lane, bool goes_on)
 {
     for (size_t l = first_lane; l < flow->lanes.count; l++) {
         const Lane *lane = &flow->lanes.items[l];
-        for (size_t i = 0; i + 1 < lane->count; i++)
-            flow->slabs.items[lane->first + i].keep_with_next = true;
-        flow->slabs.items[lane->first + lane->count - 1].keep_with_next = false;
+        Slab *slabs = &flow->slabs.items[lane->first];
+        for (size_t i = 0; i < lane->count; i++)
+            slabs[i].keep_with_next = goes_on || i + 1 < lane->count;
     }
 }
 
+static bool
+flow_row(Flow *flow, const Unit *figure, const Shown *shown, int element,
+         int what, const Frame *frame)
+{
+    size_t first_lane = flow->lanes.count;
+    row_open(flow);
+    for (int i = 0; i < shown->count; i++) {
+        int language = shown->languages[i];
+        int lane = lane_number(flow, language);
+        int above = i > 0 && lane == lane_number(flow, shown->languages[i - 1])
+                        ? shown->languages[i - 1]
+                        : NO_LANGUAGE;
+        if (above == NO_LANGUAGE)
+            lane_open(flow, lane);
+        if (!flow_side(flow, figure, language, above, element, what, frame))
+            return false;
+        bool closes = i + 1 == shown->count ||
+                      lane != lane_number(flow, shown->languages[i + 1]);
+        if (closes && !lane_close(flow))
+            return false;
+    }
+    keep_together(flow, first_lane, /*goes_on=*/!(what & SET_CAPTION));
+    return row_close(flow);
+}
+
+static bool
+has_caption(const Unit *figure, const Shown *shown)
+{
+    for (int i = 0; i < shown->count; i++)
+        if (figure->texts[shown->languages[i]].count > 0)
+            return true;
+    return false;
+}
+
+/* Side by side the captions are level, whatever the pictures' heights. */
 bool
 flow_figure(Flow *flow, const Unit *figure, const Frame *frame)
 {
     Shown shown = shown_languages(flow, figure);
-    size_t first_lane = flow->lanes.count;
     int element = flow_element(flow, ROLE_FIGURE, frame->element, NULL);
     const char *words = describe_figure(flow, figure, &shown);
     if (element < 0 || !words)
         return false;
     flow->composition->elements.items[element].description = words;
-    row_open(flow);
-    for (int i = 0; i < shown.count; i++) {
-        int language = shown.languages[i];
-        int lane = lane_number(flow, language);
-        int above = i > 0 && lane == lane_number(flow, shown.languages[i - 1])
-                        ? shown.languages[i - 1]
-                        : NO_LANGUAGE;
-        if (above == NO_LANGUAGE)
-            lane_open(flow, lane);
-        if (!flow_figure_side(flow, figure, language, above, element, frame))
-            return false;
-        bool closes = i + 1 == shown.count ||
-                      lane != lane_number(flow, shown.languages[i + 1]);
-        if (flow->pending < 6 * POINT)
-            flow->pending = 6 * POINT;
-        if (closes && !lane_close(flow))
-            return false;
-    }
-    keep_figure_together(flow, first_lane);
-    return row_close(flow);
+    if (flow->plan->lane_count == 1 || !has_caption(figure, &shown))
+        return flow_row(flow, figure, &shown, element,
+                        SET_PICTURE | SET_CAPTION, frame);
+    return flow_row(flow, figure, &shown, element, SET_PICTURE, frame) &&
+           flow_row(flow, figure, &shown, element, SET_CAPTION, frame);
 }

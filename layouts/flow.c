@@ -359,19 +359,73 @@ flow_rule(Flow *flow, const Frame *frame)
     return row_close(flow);
 }
 
-/* A div's class is the style of its paragraphs. */
+/* Room above the first rows of a panel and below the last, in each part. */
+static void
+pad_panel(Flow *flow, size_t first, Length padding)
+{
+    for (int part = 0; part < flow->plan->lane_count; part++) {
+        const Row *top = NULL;
+        const Row *bottom = NULL;
+        for (size_t r = first; r < flow->rows.count; r++) {
+            const Row *row = &flow->rows.items[r];
+            top = !top && row->part == part ? row : top;
+            bottom = row->part == part ? row : bottom;
+        }
+        for (size_t l = 0; top && l < top->lane_count; l++) {
+            const Lane *lane = &flow->lanes.items[top->first_lane + l];
+            Slab *slab = &flow->slabs.items[lane->first];
+            move_down(slab, padding);
+            slab->lead = 0;
+            slab->on_grid = false;
+        }
+        for (size_t l = 0; bottom && l < bottom->lane_count; l++) {
+            const Lane *lane = &flow->lanes.items[bottom->first_lane + l];
+            Slab *slab = &flow->slabs.items[lane->first + lane->count - 1];
+            slab->height += padding;
+            slab->tail = 0;
+        }
+    }
+}
+
+static bool
+flow_panel(Flow *flow, const Unit *section, const Panel *panel,
+           const Frame *frame)
+{
+    Frame inner = *frame;
+    size_t first = flow->rows.count;
+    size_t outer = flow->panel;
+    PanelUse *use = vector_push(flow->setting->arena, &flow->panels);
+    if (!use)
+        return false;
+    *use = (PanelUse){panel, outer, frame->left, frame->right};
+    flow->panel = flow->panels.count;
+    inner.left += panel->padding + panel->border + panel->bar;
+    inner.right += panel->padding + panel->border;
+    owe_space(flow, panel->before);
+    if (!flow_children(flow, section, &inner))
+        return false;
+    pad_panel(flow, first, panel->padding + panel->border);
+    owe_space(flow, panel->after);
+    flow->panel = outer;
+    return true;
+}
+
+/* A div's class is the style of its paragraphs, and the box around it. */
 static bool
 flow_section(Flow *flow, const Unit *section, const Frame *frame)
 {
     Frame inner = *frame;
     const char *name = section->class_name;
-    if (name && definition_style(flow->setting->definition, name))
+    const Definition *definition = flow->setting->definition;
+    const Panel *panel = name ? definition_panel(definition, name) : NULL;
+    if (name && definition_style(definition, name))
         inner.style = name;
-    else if (name)
+    else if (name && !panel)
         diagnose(flow->setting->diagnostics, SEVERITY_WARNING, "unknown-class",
                  section->place, "the layout has no style \"%s\" for this div",
                  name);
-    return flow_children(flow, section, &inner);
+    return panel ? flow_panel(flow, section, panel, &inner)
+                 : flow_children(flow, section, &inner);
 }
 
 bool

@@ -36,7 +36,10 @@ typedef struct Lane {
     int number; /* in the plan, or LANE_WHOLE */
 } Lane;
 
+enum { NO_PANEL = 0 };
+
 typedef struct Row {
+    size_t panel; /* that it is in, plus one; NO_PANEL */
     size_t first_lane;
     size_t lane_count;
     bool whole;    /* across all columns */
@@ -52,6 +55,14 @@ typedef struct Row {
     size_t strip_count;
     Length tallest; /* of its slabs */
 } Row;
+
+/* A box around rows, as wide as their lanes but for left and right. */
+typedef struct PanelUse {
+    const Panel *panel;
+    size_t outer; /* the one it is in, plus one; NO_PANEL */
+    Length left;
+    Length right;
+} PanelUse;
 
 /*
  * The rows' slabs in the order in which pages take them: a row's lanes are
@@ -84,6 +95,8 @@ struct Flow {
     VECTOR(Lane) lanes;
     VECTOR(Row) rows;
     VECTOR(Strip) strips;
+    VECTOR(PanelUse) panels;
+    size_t panel;      /* of the rows that are made, plus one */
     Length left;       /* where the lane begins in the type area */
     Length width;      /* of the lane */
     Length pending;    /* space owed to the next slab */
@@ -158,6 +171,12 @@ row_repeats(const Row *row, const Row *head)
 {
     return row->part == head->part;
 }
+
+/* The space owed to what comes next, in all parts. */
+void owe_space(Flow *flow, Length space);
+
+/* Puts room above a slab's characters, within its height. */
+void move_down(Slab *slab, Length distance);
 
 /* Makes the strips of all rows.  False when memory ran out.  (rows.c) */
 bool rows_into_strips(Flow *flow);

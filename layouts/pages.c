@@ -212,6 +212,92 @@ extend_band(Placing *p, const Chunk *chunk, Length end)
     p->band_columns = chunk->column + 1;
 }
 
+/* ---- boxes ---- */
+
+/* How far down a box reaches in a chunk. */
+typedef struct Extent {
+    Length top;
+    Length end;
+    bool is_there;
+} Extent;
+
+static bool
+draw_panel(Placing *p, const PanelUse *use, const Extent *extent, size_t page,
+           Length x, Length width)
+{
+    const Panel *panel = use->panel;
+    Length height = extent->end - extent->top;
+    Length line = panel->border;
+    const struct {
+        bool drawn;
+        Color color;
+        Length x, y, width, height;
+    } parts[] = {
+        {panel->has_background, panel->background, 0, 0, width, height},
+        {panel->bar > 0, panel->border_color, 0, 0, panel->bar, height},
+        {line > 0, panel->border_color, 0, 0, width, line},
+        {line > 0, panel->border_color, 0, height - line, width, line},
+        {line > 0, panel->border_color, 0, 0, line, height},
+        {line > 0, panel->border_color, width - line, 0, line, height}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].drawn &&
+            !place_rectangle(p, page, parts[i].color, x + parts[i].x,
+                             extent->top + parts[i].y, parts[i].width,
+                             parts[i].height))
+            return false;
+    return true;
+}
+
+/* On each page of an opening, or once around all lanes of a page. */
+static bool
+place_panel(Placing *p, const PanelUse *use, const Extent *extent, Length x)
+{
+    const Plan *plan = p->flow->plan;
+    int last = plan->kind == ARRANGEMENT_PARALLEL ? plan->lane_count - 1 : 0;
+    Length right = plan->places[last].left + plan->places[last].width;
+    Length width = right - use->left - use->right;
+    int pages = is_facing(p->flow) ? 2 : 1;
+    for (int i = 0; i < pages; i++)
+        if (!draw_panel(p, use, extent, page_of_lane(p, i), x + use->left,
+                        width))
+            return false;
+    return true;
+}
+
+/* The boxes of a chunk, outer ones first: they are behind the text. */
+static bool
+place_panels(Placing *p, const Chunk *chunk, Length x)
+{
+    const Flow *flow = p->flow;
+    size_t count = flow->panels.count;
+    Stack stack;
+    if (count == 0)
+        return true;
+    Extent *extents = arena_array(flow->setting->arena, count, sizeof *extents);
+    if (!extents)
+        return false;
+    stack_begin(&stack, flow, chunk->top);
+    stack_head(&stack, chunk->first);
+    for (size_t i = chunk->first; i < chunk->end; i++) {
+        const Strip *strip = &flow->strips.items[i];
+        Length top = stack_add(&stack, i);
+        Length end = top + flow->slabs.items[strip->slab].height;
+        size_t panel = flow->rows.items[strip->row].panel;
+        for (; panel != NO_PANEL; panel = flow->panels.items[panel - 1].outer) {
+            Extent *extent = &extents[panel - 1];
+            if (!extent->is_there)
+                *extent = (Extent){top, end, true};
+            extent->top = top < extent->top ? top : extent->top;
+            extent->end = end > extent->end ? end : extent->end;
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        if (extents[i].is_there &&
+            !place_panel(p, &flow->panels.items[i], &extents[i], x))
+            return false;
+    return true;
+}
+
 /* ---- notes ---- */
 
 static bool
@@ -335,6 +421,8 @@ place_chunk(Placing *p, const Chunk *chunk)
         chunk->column * (flow->plan->places[0].width + flow->plan->column_gap);
     Stack stack;
     Stretch stretch = {0};
+    if (!place_panels(p, chunk, x))
+        return false;
     stack_begin(&stack, flow, chunk->top);
     for (size_t h = 0; h < row->head_count; h++) {
         const Row *head = &flow->rows.items[row->head + h];

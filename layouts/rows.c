@@ -64,6 +64,7 @@ add_row(Flow *flow, size_t first, size_t end)
     int number = flow->lanes.items[first].number;
     *row = (Row){.first_lane = first,
                  .lane_count = end - first,
+                 .panel = flow->panel,
                  .whole = number == LANE_WHOLE,
                  .part = is_sequential(flow) && number > 0 ? number : 0};
     return true;
@@ -89,6 +90,25 @@ row_close(Flow *flow)
     }
     flow->open_lane = end;
     return true;
+}
+
+void
+owe_space(Flow *flow, Length space)
+{
+    if (flow->pending < space)
+        flow->pending = space;
+    for (int i = 0; i < LANES_MAX; i++)
+        if (flow->owed[i] < space)
+            flow->owed[i] = space;
+}
+
+void
+move_down(Slab *slab, Length distance)
+{
+    for (size_t i = 0; i < slab->items.count; i++)
+        slab->items.items[i].y += distance;
+    slab->baseline += distance;
+    slab->height += distance;
 }
 
 /* ---- dividing ---- */

@@ -379,15 +379,6 @@ flow_cell_texts(Table *table, const Grid *grid, const Unit *row,
     return true;
 }
 
-static void
-move_down(Slab *slab, Length distance)
-{
-    for (size_t i = 0; i < slab->items.count; i++)
-        slab->items.items[i].y += distance;
-    slab->baseline += distance;
-    slab->height += distance;
-}
-
 /* The cell's lines: padding above and below, and what a break costs. */
 static void
 finish_cell(Flow *flow, size_t first, bool keep)
@@ -569,17 +560,6 @@ has_room(const Table *table)
             }
     }
     return true;
-}
-
-/* The space above and below, in all parts. */
-static void
-owe_space(Flow *flow, Length space)
-{
-    if (flow->pending < space)
-        flow->pending = space;
-    for (int i = 0; i < LANES_MAX; i++)
-        if (flow->owed[i] < space)
-            flow->owed[i] = space;
 }
 
 bool

@@ -90,12 +90,15 @@ class Figures(Made):
         self.picture(width=960)
         for kind, count in (("parallel", 2), ("facing", 2), ("sequential", 2),
                             ("single", 1)):
-            self.make(self.PAIR, arrangement=kind)
+            sheet = self.make(self.PAIR, arrangement=kind)
             images = self.images()
             self.assertEqual(len(images), count, kind)
             self.assertEqual(len(self.figures()), 1)
             self.assertEqual(len(self.xobjects()), 1)
             if kind == "parallel":
+                captions = [next(line.y for line in sheet.all if text in
+                                 line.text) for text in ("水位图", "Water")]
+                self.near(*captions)
                 self.near(images[0][2], images[1][2], 0.01)
                 for image in images:
                     self.near(image[3] - image[1], (440 - 17) / 2, 0.01)

@@ -23,6 +23,7 @@ typedef enum ArrangementKind {
 
 typedef struct Arrangement {
     ArrangementKind kind;
+    Place place;
     int order[LANGUAGES_MAX]; /* of all the document's languages */
     int ratio[LANGUAGES_MAX]; /* widths of the lanes, in that order */
     Length gap;               /* between lanes */

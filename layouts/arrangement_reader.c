@@ -1,5 +1,5 @@
 /*
- * The arrangement, columns and notes of a layout definition, read from YAML.
+ * The arrangement, columns, notes and contents of a layout definition, read from YAML.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +37,7 @@ arrangement_defaults(const Document *document, Definition *definition)
         arrangement->ratio[i] = 1;
     for (int i = 0; i < document->language_count; i++)
         arrangement->order[i] = i;
+    definition->contents_levels = 3;
     definition->columns =
         (ColumnSetting){.count = 1, .gap = 17 * POINT, .balance = true};
 }
@@ -224,6 +225,7 @@ read_arrangement(DefinitionReader *reader, const YamlNode *node)
     static const char *const keys[] = {
         "kind",     "order",     "ratio",    "gap",      "rule",   "rule-color",
         "pair-gap", "secondary", "language", "new-page", "numbers"};
+    reader->definition->arrangement.place = node->place;
     if (node->kind != YAML_MAPPING) {
         read_kind(reader, node);
         return;
@@ -270,4 +272,10 @@ read_notes(DefinitionReader *reader, const YamlNode *node)
     static const Word words[] = {{"foot", 0}, {"end", 1}};
     reader->definition->notes_at_end =
         read_choice(reader, node, words, COUNT_OF(words)) == 1;
+}
+
+void
+read_contents(DefinitionReader *reader, const YamlNode *node)
+{
+    read_integer(reader, node, 1, 6, &reader->definition->contents_levels);
 }

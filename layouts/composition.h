@@ -96,6 +96,8 @@ typedef enum Role {
     ROLE_NOTE,
     ROLE_FIGURE,
     ROLE_CAPTION,
+    ROLE_CONTENTS,
+    ROLE_CONTENTS_ITEM,
     ROLE_RUBY, /* of a base and its annotation */
     ROLE_RUBY_BASE,
     ROLE_RUBY_TEXT

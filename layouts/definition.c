@@ -414,7 +414,8 @@ read_root(DefinitionReader *reader, const YamlNode *root)
                                        "closing",        "imprint",
                                        "page-furniture", "hanging-punctuation",
                                        "autospace",      "arrangement",
-                                       "notes",          "boxes"};
+                                       "notes",          "boxes",
+                                       "contents"};
     for (const YamlNode *child = root->first_child; child;
          child = child->next) {
         size_t i = 0;
@@ -439,6 +440,8 @@ read_root(DefinitionReader *reader, const YamlNode *root)
             read_notes(reader, child);
         else if (strcmp(child->key, "boxes") == 0)
             read_panels(reader, child);
+        else if (strcmp(child->key, "contents") == 0)
+            read_contents(reader, child);
     }
     read_parts(reader, root);
     check_page(reader, root);

@@ -17,6 +17,7 @@
  *   plan.c                       the same for one document: its lanes
  *   flow.c, block.c, table.c     units into slabs and rows of lanes
  *   figure.c                     pictures and their captions
+ *   contents.c                   the table of contents
  *   rows.c, stack.c              rows into strips, strips onto each other
  *   notes.c                      footnotes, and which line calls them
  *   furniture.c                  what stands on the page and not in the text
@@ -200,6 +201,7 @@ typedef struct Definition {
     Arrangement arrangement;
     ColumnSetting columns;
     VECTOR(Panel) panels;
+    int contents_levels;   /* headings of which levels are in the contents */
     bool notes_at_end;     /* of the text; else at the foot of the page */
     FurnitureList opening; /* above the text, on the first page */
     FurnitureList closing; /* below the text */

@@ -55,6 +55,8 @@ void read_furniture(DefinitionReader *reader, const YamlNode *node,
 void arrangement_defaults(const Document *document, Definition *definition);
 void read_arrangement(DefinitionReader *reader, const YamlNode *node);
 void read_columns(DefinitionReader *reader, const YamlNode *node);
+void read_contents(DefinitionReader *reader, const YamlNode *node);
+
 /* (panel_reader.c) */
 void read_panels(DefinitionReader *reader, const YamlNode *node);
 

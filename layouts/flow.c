@@ -85,13 +85,28 @@ price_breaks(Flow *flow, size_t first_lane, bool translated)
     }
 }
 
-typedef struct UnitLook {
-    const char *style;
-    Role role;
-    int level;
-    const char *label;
-    int label_element;
-} UnitLook;
+/* Remembers where a heading is, or an entry of the contents. */
+static bool
+note_place(Flow *flow, const Unit *unit, const UnitLook *look,
+           const TextBlock *block, size_t first)
+{
+    Arena *arena = flow->setting->arena;
+    if (look->role == ROLE_HEADING) {
+        HeadingPlace *place = vector_push(arena, &flow->headings);
+        if (place)
+            *place = (HeadingPlace){unit, block->language, first};
+        return place != NULL;
+    }
+    if (!look->entry_of)
+        return true;
+    ContentsEntry *entry = vector_push(arena, &flow->contents);
+    if (entry)
+        *entry = (ContentsEntry){
+            look->entry_of, block->language,
+            block->style,   flow->slabs.count - 1,
+            block->element, flow->left + flow->width - look->entry_right};
+    return entry != NULL;
+}
 
 /* One language of a unit, in the open lane. */
 static bool
@@ -101,6 +116,7 @@ flow_language(Flow *flow, const Unit *unit, const UnitLook *look,
     const char *tag = flow->setting->document->languages[language].tag;
     const Style *style = flow_style(flow, look->style, language);
     bool first = flow->lanes.count == flow->open_lane + 1;
+    size_t first_slab = flow->slabs.count;
     TextBlock block = {
         .text = &unit->texts[language],
         .language = language,
@@ -118,13 +134,13 @@ flow_language(Flow *flow, const Unit *unit, const UnitLook *look,
         flow->pending = 0; /* the gap in a pair replaces `after` */
         flow->slabs.items[flow->slabs.count - 1].tear = COST_BETWEEN_LANGUAGES;
     }
-    return flow_text(flow, &block, frame);
+    return flow_text(flow, &block, frame) &&
+           note_place(flow, unit, look, &block, first_slab);
 }
 
-/* A unit's own text in each language: one row. */
-static bool
-flow_languages(Flow *flow, const Unit *unit, const UnitLook *look,
-               const Frame *frame)
+bool
+flow_unit_as(Flow *flow, const Unit *unit, const UnitLook *look,
+             const Frame *frame)
 {
     Frame inner = *frame;
     Shown shown = shown_languages(flow, unit);
@@ -203,7 +219,7 @@ flow_heading(Flow *flow, const Unit *unit, const Frame *frame)
                      .role = ROLE_HEADING,
                      .level = depth > 6 ? 6 : depth};
     size_t first_lane = flow->lanes.count;
-    if (!flow_languages(flow, unit, &look, frame))
+    if (!flow_unit_as(flow, unit, &look, frame))
         return false;
     return flow->lanes.count == first_lane ||
            add_bookmarks(flow, unit, first_lane, look.level);
@@ -228,7 +244,7 @@ flow_children_as(Flow *flow, const Unit *unit, UnitLook look,
 {
     for (const Unit *child = unit->first_child; child; child = child->next) {
         bool plain = child->kind == UNIT_PARAGRAPH;
-        if (plain ? !flow_languages(flow, child, &look, frame)
+        if (plain ? !flow_unit_as(flow, child, &look, frame)
                   : !flow_unit(flow, child, frame))
             return false;
         look.label = NULL;
@@ -417,6 +433,8 @@ flow_section(Flow *flow, const Unit *section, const Frame *frame)
     Frame inner = *frame;
     const char *name = section->class_name;
     const Definition *definition = flow->setting->definition;
+    if (name && strcmp(name, "contents") == 0 && !section->first_child)
+        return flow_contents(flow, frame);
     const Panel *panel = name ? definition_panel(definition, name) : NULL;
     if (name && definition_style(definition, name))
         inner.style = name;
@@ -438,9 +456,9 @@ flow_unit(Flow *flow, const Unit *unit, const Frame *frame)
     case UNIT_HEADING:
         return flow_heading(flow, unit, frame);
     case UNIT_PARAGRAPH:
-        return flow_languages(flow, unit, &paragraph, frame);
+        return flow_unit_as(flow, unit, &paragraph, frame);
     case UNIT_CODE:
-        return flow_languages(flow, unit, &code, frame);
+        return flow_unit_as(flow, unit, &code, frame);
     case UNIT_LIST:
         return flow_list(flow, unit, frame);
     case UNIT_QUOTE:

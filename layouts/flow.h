@@ -26,6 +26,7 @@ typedef struct Slab {
     bool on_grid; /* its characters stand on the page's grid */
     int tear;     /* what a page break after it costs (page_breaks.c) */
     VECTOR(const char *) calls; /* labels of the notes it refers to */
+    size_t page;                /* index; known once it was placed */
     const char *outline;        /* title of its bookmark; NULL: none */
     int outline_level;
 } Slab;
@@ -86,6 +87,23 @@ typedef struct NoteEntry {
     size_t row_count;
 } NoteEntry;
 
+/* Where a heading begins in one language. */
+typedef struct HeadingPlace {
+    const Unit *heading;
+    int language;
+    size_t slab;
+} HeadingPlace;
+
+/* A line of the contents that is to have a page's number. */
+typedef struct ContentsEntry {
+    const Unit *heading;
+    int language;
+    const Style *style;
+    size_t slab; /* its last line */
+    int element;
+    Length right; /* edge, in the type area */
+} ContentsEntry;
+
 typedef struct Flow Flow;
 struct Flow {
     const Setting *setting;
@@ -96,6 +114,8 @@ struct Flow {
     VECTOR(Row) rows;
     VECTOR(Strip) strips;
     VECTOR(PanelUse) panels;
+    VECTOR(HeadingPlace) headings;
+    VECTOR(ContentsEntry) contents;
     size_t panel;      /* of the rows that are made, plus one */
     Length left;       /* where the lane begins in the type area */
     Length width;      /* of the lane */
@@ -200,6 +220,27 @@ int lane_number(const Flow *flow, int language);
 
 /* The words of a text, line breaks as spaces.  False: no memory. */
 bool append_text(StringBuilder *builder, const Text *text);
+
+/* How a unit's own text is set. */
+typedef struct UnitLook {
+    const char *style;
+    Role role;
+    int level;
+    const char *label;
+    int label_element;
+    const Unit *entry_of; /* contents: the heading it stands for; or NULL */
+    Length entry_right;   /* of its number, from the lane's right edge */
+} UnitLook;
+
+/* A unit's own text in each language: one row.  False: no memory. */
+bool flow_unit_as(Flow *flow, const Unit *unit, const UnitLook *look,
+                  const Frame *frame);
+
+/* The table of contents, without its numbers.  (contents.c) */
+bool flow_contents(Flow *flow, const Frame *frame);
+
+/* Puts the numbers in, once the pages were made.  (contents.c) */
+bool contents_number(Flow *flow);
 
 /* A picture with its captions.  (figure.c) */
 bool flow_figure(Flow *flow, const Unit *figure, const Frame *frame);

@@ -56,8 +56,8 @@ add_page(Placing *p, int only)
     int *language = vector_push(composition->arena, &p->only);
     if (!page || !language)
         return false;
-    page->width = definition->page_width;
-    page->height = definition->page_height;
+    *page = (Page){.width = definition->page_width,
+                   .height = definition->page_height};
     bool paired = is_facing(p->flow) && definition->arrangement.paired_numbers;
     page->number = (int)(paired ? (index + 1) / 2 + 1 : index + 1);
     *language = only;
@@ -377,13 +377,15 @@ static bool
 place_row(Placing *p, Stretch *stretch, Placed *placed, size_t count, Length x,
           bool repeated)
 {
-    const Flow *flow = p->flow;
+    Flow *flow = p->flow;
     qsort(placed, count, sizeof *placed, compare_slabs);
     for (size_t i = 0; i < count; i++) {
         const Strip *strip = &flow->strips.items[placed[i].strip];
         const Slab *slab = &flow->slabs.items[strip->slab];
         const Row *row = &flow->rows.items[strip->row];
         size_t page = page_of_lane(p, flow->lanes.items[strip->lane].number);
+        if (!repeated)
+            flow->slabs.items[strip->slab].page = page;
         if (!extend_stretch(p, stretch, row, slab, placed[i].y) ||
             !place_slab(p, slab, page, x, placed[i].y, repeated))
             return false;
@@ -563,6 +565,15 @@ pages_build(Flow *flow, const Notes *notes, const Flow *imprint)
     if (!page_breaks_choose(flow, notes, &p.shape, &chunks) ||
         !place_chunks(&p, &chunks))
         return false;
+    if (flow->contents.count > 0) {
+        if (!contents_number(flow))
+            return false;
+        flow->composition->pages.count = 0;
+        flow->composition->outline.count = 0;
+        p.only.count = 0;
+        if (!place_chunks(&p, &chunks))
+            return false;
+    }
     if (flow->composition->pages.count == 0 && !begin_page(&p, NULL))
         return false;
     return place_imprint(&p) && place_furniture(&p);

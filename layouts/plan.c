@@ -58,10 +58,20 @@ assign_lanes(const Setting *setting, Plan *plan)
     }
 }
 
+/* Columns narrower than a few characters are a mistake. */
+static void
+check_width(const Setting *setting, Length width, Place place)
+{
+    if (width < 36 * POINT)
+        diagnose(setting->diagnostics, SEVERITY_ERROR, "definition-geometry",
+                 place, "the gaps leave no room for text beside each other");
+}
+
 /* Lanes side by side, as wide as their ratio says. */
 static void
-place_parallel(const Arrangement *arrangement, Plan *plan)
+place_parallel(const Setting *setting, Plan *plan)
 {
+    const Arrangement *arrangement = &setting->definition->arrangement;
     Length room = plan->width - (plan->lane_count - 1) * arrangement->gap;
     Length least = 4 * POINT;
     int64_t parts = 0;
@@ -72,6 +82,7 @@ place_parallel(const Arrangement *arrangement, Plan *plan)
         Length width = length_scale(room, arrangement->ratio[i], parts);
         plan->places[i] = (LanePlace){left, width > least ? width : least};
         left += width + arrangement->gap;
+        check_width(setting, width, arrangement->place);
     }
 }
 
@@ -92,6 +103,7 @@ place_columns(const Setting *setting, Plan *plan)
         width = (plan->width - (columns->count - 1) * columns->gap) /
                 columns->count;
         plan->column_gap = columns->gap;
+        check_width(setting, width, columns->place);
     }
     for (int i = 0; i < plan->lane_count; i++)
         plan->places[i] = (LanePlace){0, width};
@@ -141,6 +153,6 @@ plan_new(const Setting *setting)
     assign_lanes(setting, plan);
     place_columns(setting, plan);
     if (plan->kind == ARRANGEMENT_PARALLEL)
-        place_parallel(&definition->arrangement, plan);
+        place_parallel(setting, plan);
     return scale_styles(setting, plan) ? plan : NULL;
 }

@@ -17,6 +17,7 @@ static const char text[] =
     "name: {zh: 水情简报, en: Water Bulletin}\n"
     "title: {zh: 汛期将至，各站加测, en: More readings before the floods}\n"
     "---\n"
+    "::: {.contents}\n:::\n\n"
     "# 一、概况\n\n# Overview\n\n"
     "[上游]{.name}水位**上涨** 12 cm，[流速]{ruby=\"liú sù\"}加快[^1]。\n\n"
     "Upstream the water rose *twelve* centimetres and ~~slowed~~ quickened.\n\n"

@@ -378,6 +378,12 @@ class Lanes(Made):
                               ({"number": "2"}, "unknown-key")):
             self.make("国", status=1, page={"columns": columns})
             self.assertRegex(self.said, rf"case\.yaml:\d+:\d+: .*\[{code}\]")
+        for options in ({"arrangement": {"kind": "parallel",
+                                         "gap": "500mm"}},
+                        {"page": {"columns": {"count": "6",
+                                              "gap": "100mm"}}}):
+            self.make("国\n\nw", status=1, **options)
+            self.assertIn("[definition-geometry]", self.said)
         self.make("国", status=1, notes="middle")
         self.assertIn("[definition-value]", self.said)
 

@@ -212,7 +212,8 @@ mark_title(Flow *flow, size_t slab, const char *words)
         FilledText filled;
         if (!fill(flow, words, i, 0, &filled))
             return false;
-        if (!is_set_now(flow, i) || !filled.text || (i > 0 && !filled.varies))
+        if (!is_set_now(flow, i) || !filled.text ||
+            (title.length > 0 && !filled.varies))
             continue;
         if (title.length > 0)
             string_append_text(&title, " / ");

@@ -276,6 +276,20 @@ class Lanes(Made):
         self.assertEqual(found, ["题目国家", "Headingstate"])
         self.assertEqual(structure_text(pdf), "题目Heading国家state")
 
+    def test_a_plain_title_whatever_the_language(self):
+        """Once in the tags, though each part shows it."""
+        source = self.write("t.md", "---\ntitle: 题目\n---\n\n国家\n\nstate\n")
+        for kind, shown in (("single", 1), ("sequential", 2)):
+            layout = self.write("t.yaml", layout_text(
+                40, 40, arrangement={"kind": kind, "order": ["en", "zh"]},
+                opening=[{"text": "{title}", "style": "paragraph",
+                          "role": "title"}]))
+            pdf = self.path("t.pdf")
+            harness.typeset(source, pdf, "--layout", layout)
+            found = "".join(pages.text(page.chars) for page in pages.read(pdf))
+            self.assertEqual(found.count("题目"), shown)
+            self.assertEqual(structure_text(pdf).count("题目"), 1)
+
     def test_single_by_language(self):
         text = self.paired()
         english = self.make(text, arrangement={"kind": "single",

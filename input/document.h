@@ -105,7 +105,8 @@ typedef enum UnitKind {
     UNIT_CELL,
     UNIT_CODE,
     UNIT_RULE,
-    UNIT_NOTE /* a footnote's text; `label` is its number */
+    UNIT_NOTE,  /* a footnote's text; `label` is its number */
+    UNIT_FIGURE /* a picture that stands alone; its texts describe it */
 } UnitKind;
 
 typedef enum CellAlign {
@@ -132,6 +133,7 @@ struct Unit {
     const char *class_name; /* NULL: none; the div's first class */
     const char *label;      /* note: what its reference shows */
     Text *texts;
+    const char **pictures; /* figure: addresses as written, by language */
     Place place;
     /* Why a language is missing here is not worth a report (a number, a
        date, a unit marked as of one language only). */

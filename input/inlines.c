@@ -308,11 +308,12 @@ add_image(MarkdownReader *reader, cmark_node *node, unsigned style,
     size_t offset = reader->runs.count > first
                         ? reader->runs.items[first].offset
                         : reader->cursor;
-    diagnose(reader->diagnostics, SEVERITY_WARNING, "image-not-set",
-             source_place(reader->source, offset),
-             "the picture \"%s\" is not set; its description stands in its "
-             "place",
-             url);
+    if (!reader->figure)
+        diagnose(reader->diagnostics, SEVERITY_WARNING, "image-not-set",
+                 source_place(reader->source, offset),
+                 "the picture \"%s\" stands in a line and is not set; its "
+                 "description stands in its place",
+                 url);
     if (strncmp(reader->source->text + reader->cursor, "![]", 3) == 0)
         reader->cursor += 2;
     reader->cursor = alignment_skip_address(reader->source, reader->cursor);

@@ -19,11 +19,12 @@ typedef struct MarkdownReader {
     const Source *source;
     FencedText fenced;
     Diagnostics *diagnostics;
-    size_t cursor;        /* in the source: where the next text is looked for */
-    Runs runs;            /* of the block being read */
-    size_t skip;          /* bytes at the cursor that belong to a picture */
-    bool told_depth;      /* that it is nested too deeply: once is enough */
-    int notes;            /* so many were read */
+    size_t cursor;   /* in the source: where the next text is looked for */
+    Runs runs;       /* of the block being read */
+    size_t skip;     /* bytes at the cursor that belong to a picture */
+    bool told_depth; /* that it is nested too deeply: once is enough */
+    int notes;       /* so many were read */
+    bool figure;     /* the block is a picture: its description is its text */
     bool keep_references; /* to footnotes: they are resolved elsewhere */
     VECTOR(const char *) addresses; /* of all links */
 } MarkdownReader;

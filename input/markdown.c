@@ -205,6 +205,15 @@ label_note(MarkdownReader *reader, cmark_node *node, Block *block)
     return block->label != NULL;
 }
 
+/* True for a paragraph that is one picture and nothing else. */
+static bool
+is_figure(cmark_node *paragraph)
+{
+    cmark_node *only = cmark_node_first_child(paragraph);
+    return only && !cmark_node_next(only) &&
+           cmark_node_get_type(only) == CMARK_NODE_IMAGE;
+}
+
 /* The kind of a node's block; false for nodes that make none. */
 static bool
 kind_of(cmark_node *node, UnitKind *kind)
@@ -229,6 +238,8 @@ kind_of(cmark_node *node, UnitKind *kind)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (is_type(node, kinds[i].type)) {
             *kind = kinds[i].kind;
+            if (*kind == UNIT_PARAGRAPH && is_figure(node))
+                *kind = UNIT_FIGURE;
             return true;
         }
     return false;
@@ -278,6 +289,21 @@ check_code_end(MarkdownReader *reader, cmark_node *node, Place place)
                  "to the end of what it stands in");
 }
 
+/* A picture's description is its text. */
+static bool
+read_figure(MarkdownReader *reader, cmark_node *node, Block *block, int depth)
+{
+    const char *url = cmark_node_get_url(cmark_node_first_child(node));
+    block->picture = arena_text(reader->arena, url, strlen(url));
+    reader->figure = true;
+    bool read = read_leaf(reader, node, block, depth);
+    reader->figure = false;
+    if (block->text.count == 0)
+        diagnose(reader->diagnostics, SEVERITY_WARNING, "picture-description",
+                 block->place, "the picture \"%s\" has no description", url);
+    return read && block->picture;
+}
+
 static bool
 read_content(MarkdownReader *reader, cmark_node *node, Block *block, int depth)
 {
@@ -288,6 +314,8 @@ read_content(MarkdownReader *reader, cmark_node *node, Block *block, int depth)
     case UNIT_PARAGRAPH:
         check_foreign_table(reader, node);
         return read_leaf(reader, node, block, depth);
+    case UNIT_FIGURE:
+        return read_figure(reader, node, block, depth);
     case UNIT_CELL:
         if (!read_leaf(reader, node, block, depth))
             return false;

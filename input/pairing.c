@@ -314,11 +314,16 @@ unit_of(Pairing *pairing, const Group *group)
     unit->texts = arena_array(pairing->arena, (size_t)languages, sizeof(Text));
     if (!unit->texts)
         return NULL;
+    unit->pictures =
+        arena_array(pairing->arena, (size_t)languages, sizeof *unit->pictures);
+    if (!unit->pictures)
+        return NULL;
     for (int i = 0; i < languages; i++) {
         const Block *block = group->blocks[i];
         if (!block)
             continue;
         unit->texts[i] = block->text;
+        unit->pictures[i] = block->picture;
         if (block->id)
             unit->id = block->id;
         if (block->class_name)

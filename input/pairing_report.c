@@ -14,8 +14,9 @@ static const char *
 kind_word(UnitKind kind)
 {
     static const char *const words[] = {
-        "section", "heading", "paragraph", "list", "item", "quotation",
-        "table",   "row",     "cell",      "code", "rule", "footnote"};
+        "section",   "heading",  "paragraph", "list", "item",
+        "quotation", "table",    "row",       "cell", "code",
+        "rule",      "footnote", "picture"};
     return words[kind];
 }
 

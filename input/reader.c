@@ -72,7 +72,7 @@ read_front_matter(Document *document, const Source *source,
 static bool
 has_text(const Block *block)
 {
-    if (block->text.count > 0)
+    if (block->text.count > 0 || block->picture)
         return true;
     for (const Block *child = block->first_child; child; child = child->next)
         if (has_text(child))

@@ -382,8 +382,11 @@ resolve_mark(const Line *line, size_t i)
         if (doubled)
             return CLASS_DASH;
         return stands_in_latin(line, i) ? CLASS_HYPHEN : CLASS_CONNECT;
-    case MIDDLE_DOT:
     case BULLET:
+        if (i == 0) /* it leads an item, and parts no names */
+            return CLASS_SYMBOL;
+        return stands_in_latin(line, i) ? CLASS_SYMBOL : CLASS_DOT;
+    case MIDDLE_DOT:
     case DOT_ABOVE:
         return stands_in_latin(line, i) ? CLASS_SYMBOL : CLASS_DOT;
     case EN_DASH:

@@ -1,6 +1,7 @@
 /*
  * Compose: the order of things.  Opening furniture, the units, closing
- * furniture become slabs; slabs become pages; pages get their furniture.
+ * furniture become slabs in rows; rows become strips, strips become pages;
+ * pages get their furniture.
  */
 #include "layouts/compose.h"
 
@@ -112,35 +113,168 @@ title_from_text(const Document *document, Composition *composition)
 
 /* ---- the text ---- */
 
+/* Furniture of the text as a row; in one language, or in all. */
+static bool
+flow_list(Flow *flow, const FurnitureList *list, int lane, bool whole, int only,
+          bool *title_set)
+{
+    lane_open(flow, lane);
+    if (whole)
+        flow->width = flow->plan->width;
+    flow->only = only;
+    bool made = furniture_flow(flow, list, title_set);
+    flow->only = 0;
+    return made && lane_close(flow);
+}
+
+/*
+ * What stands above the text: across all lanes and columns; in a sequential
+ * document each language's above its own part.
+ */
+static bool
+flow_opening(Flow *flow, bool *title_set)
+{
+    const FurnitureList *opening = &flow->setting->definition->opening;
+    const Plan *plan = flow->plan;
+    bool parts = plan->kind == ARRANGEMENT_SEQUENTIAL;
+    bool single = plan->kind == ARRANGEMENT_SINGLE;
+    for (int i = 0; i < (parts ? plan->lane_count : 1); i++) {
+        size_t first = flow->rows.count;
+        int only = parts || single ? plan->languages[i] + 1 : 0;
+        flow->repeats = i > 0;
+        row_open(flow);
+        if (!flow_list(flow, opening, parts ? i : LANE_WHOLE, /*whole=*/true,
+                       only, title_set) ||
+            !row_close(flow))
+            return false;
+        for (size_t r = first; r < flow->rows.count; r++)
+            flow->rows.items[r].opening = flow->rows.items[r].whole = true;
+    }
+    flow->repeats = false;
+    return true;
+}
+
+/* The last slab of each lane's text stays with what comes below it. */
+static void
+keep_last(Flow *flow, size_t lane)
+{
+    int number = flow->lanes.items[lane].number;
+    while (lane-- > 0) {
+        const Lane *above = &flow->lanes.items[lane];
+        if (above->number != number && above->number != LANE_WHOLE)
+            continue;
+        flow->slabs.items[above->first + above->count - 1].keep_with_next =
+            true;
+        return;
+    }
+}
+
 /*
  * What closes the document (a signature, a date) stays together and with the
- * last line above it.
+ * last line above it; each language in its lane.
  */
 static bool
 flow_closing(Flow *flow)
 {
-    size_t text_end = flow->slabs.count;
-    if (!furniture_flow(flow, &flow->setting->definition->closing, NULL))
-        return false;
-    size_t first = text_end > 0 ? text_end - 1 : 0;
-    for (size_t i = first; i + 1 < flow->slabs.count; i++)
-        flow->slabs.items[i].keep_with_next = true;
-    return true;
+    const Plan *plan = flow->plan;
+    const FurnitureList *closing = &flow->setting->definition->closing;
+    bool apart = plan->lane_count > 1;
+    bool single = plan->kind == ARRANGEMENT_SINGLE;
+    size_t first = flow->lanes.count;
+    row_open(flow);
+    for (int i = 0; i < (apart ? plan->language_count : 1); i++) {
+        int lane = plan->lane_of[plan->languages[i]];
+        int only = apart || single ? plan->languages[i] + 1 : 0;
+        flow->repeats = i > 0;
+        if (!flow_list(flow, closing, lane, /*whole=*/false, only, NULL))
+            return false;
+    }
+    flow->repeats = false;
+    for (size_t l = first; l < flow->lanes.count; l++) {
+        const Lane *lane = &flow->lanes.items[l];
+        for (size_t i = 0; i + 1 < lane->count; i++)
+            flow->slabs.items[lane->first + i].keep_with_next = true;
+        keep_last(flow, l);
+    }
+    return row_close(flow);
 }
 
+/* Where a page must begin: each part, and the text after a title page. */
+static void
+mark_new_pages(Flow *flow, size_t text)
+{
+    const Plan *plan = flow->plan;
+    bool parts = plan->kind == ARRANGEMENT_SEQUENTIAL &&
+                 flow->setting->definition->arrangement.new_page;
+    int part = 0;
+    if (plan->kind == ARRANGEMENT_FACING && text < flow->rows.count)
+        flow->rows.items[text].new_page = true;
+    for (int p = 1; parts && p < plan->lane_count; p++)
+        for (size_t r = 0; r < flow->rows.count && part < p; r++)
+            if (flow->rows.items[r].part == p) {
+                flow->rows.items[r].new_page = true;
+                part = p;
+            }
+}
+
+/* Sets everything in the order in which it is read. */
 static bool
-flow_document(Flow *flow, Flow *imprint)
+flow_document(Flow *flow, Flow *notes, Flow *imprint)
 {
     const Definition *definition = flow->setting->definition;
     const Document *document = flow->setting->document;
     bool title_set = false;
-    if (flow_element(flow, ROLE_DOCUMENT, -1, document->languages[0].tag) < 0 ||
-        !furniture_flow(flow, &definition->opening, &title_set))
+    int main = flow->plan->languages[0];
+    if (flow_element(flow, ROLE_DOCUMENT, -1, document->languages[main].tag) <
+            0 ||
+        !flow_opening(flow, &title_set))
         return false;
+    size_t text = flow->rows.count;
     flow->heading_shift = title_set;
+    if (!definition->notes_at_end)
+        flow->notes = notes;
+    notes->any_language = true;
     Frame frame = {0};
-    return flow_unit(flow, document->root, &frame) && flow_closing(flow) &&
-           furniture_flow(imprint, &definition->imprint, NULL);
+    if (!flow_unit(flow, document->root, &frame) || !flow_closing(flow))
+        return false;
+    mark_new_pages(flow, text);
+    imprint->only = flow->plan->kind == ARRANGEMENT_SINGLE ? main + 1 : 0;
+    return furniture_flow(imprint, &definition->imprint, NULL);
+}
+
+/* The definition as the arrangement has it: openings have two sides. */
+static const Definition *
+arranged(Arena *arena, const Definition *definition)
+{
+    Definition *copy = arena_alloc(arena, sizeof *copy);
+    if (!copy)
+        return NULL;
+    *copy = *definition;
+    if (copy->arrangement.kind == ARRANGEMENT_FACING)
+        copy->two_sided = true;
+    return copy;
+}
+
+/* `has_title_heading`: the title was set, above all headings. */
+static bool
+compose_all(const Setting *setting, bool *has_title_heading)
+{
+    const Plan *plan = plan_new(setting);
+    if (!plan || !setting->definition)
+        return false;
+    Flow flow = {.setting = setting,
+                 .plan = plan,
+                 .composition = setting->composition,
+                 .width = plan->width};
+    Flow imprint = flow;
+    Flow set_notes = flow;
+    Notes notes = {.flow = &set_notes};
+    bool composed = flow_document(&flow, &set_notes, &imprint) &&
+                    rows_into_strips(&flow) &&
+                    notes_link(&flow, &set_notes, &notes) &&
+                    pages_build(&flow, &notes, &imprint);
+    *has_title_heading = flow.heading_shift > 0;
+    return composed;
 }
 
 Status
@@ -156,25 +290,20 @@ compose(const Document *source, const Definition *definition,
     MissingCharacters missing = {0};
     Setting setting = {.arena = composition->arena,
                        .library = library,
-                       .definition = definition,
+                       .definition = arranged(composition->arena, definition),
                        .document = document,
                        .diagnostics = diagnostics,
                        .composition = composition,
                        .missing = &missing};
-    Flow flow = {.setting = &setting,
-                 .composition = composition,
-                 .width = definition->page_width - definition->inner -
-                          definition->outer};
-    Flow imprint = flow;
-    bool composed = describe(document, composition) &&
+    bool has_title_heading = false;
+    bool composed = setting.definition && describe(document, composition) &&
                     (composition->titles.count > 0 ||
                      title_from_text(document, composition)) &&
-                    flow_document(&flow, &imprint) &&
-                    pages_build(&flow, &imprint) &&
-                    print_marks_add(definition, composition);
+                    compose_all(&setting, &has_title_heading) &&
+                    print_marks_add(setting.definition, composition);
     if (!composed || arena_failed(composition->arena))
         return STATUS_NO_MEMORY;
     if (diagnostics->errors == errors)
-        check_conformance(&setting, flow.heading_shift > 0);
+        check_conformance(&setting, has_title_heading);
     return diagnostics->errors > errors ? STATUS_REJECTED : STATUS_OK;
 }

@@ -40,8 +40,9 @@ typedef struct PlacedGlyph {
 typedef enum ItemKind {
     ITEM_GLYPHS,
     ITEM_RECTANGLE,
-    ITEM_DOT, /* a filled circle in the box of x, y, width, height */
-    ITEM_WAVE /* a wavy line along the box, `height` from crest to trough */
+    ITEM_DOT,     /* a filled circle in the box of x, y, width, height */
+    ITEM_PICTURE, /* in the box of x, y, width, height */
+    ITEM_WAVE     /* a wavy line along the box, `height` from crest to trough */
 } ItemKind;
 
 /* What an item is when it is not part of the text. */
@@ -66,6 +67,8 @@ typedef struct Item {
     const char *link; /* NULL: none; else the URI a click opens */
     PlacedGlyph *glyphs;
     size_t count;
+    /* ITEM_PICTURE: index in Composition.pictures */
+    size_t picture;
 } Item;
 
 typedef struct Page {
@@ -94,6 +97,10 @@ typedef enum Role {
     ROLE_CELL,
     ROLE_CODE,
     ROLE_NOTE,
+    ROLE_FIGURE,
+    ROLE_CAPTION,
+    ROLE_CONTENTS,
+    ROLE_CONTENTS_ITEM,
     ROLE_RUBY, /* of a base and its annotation */
     ROLE_RUBY_BASE,
     ROLE_RUBY_TEXT
@@ -104,8 +111,26 @@ typedef struct Element {
     Role role;
     int parent; /* index, -1 for the root; always before its children */
     int level;  /* heading: 1…6 */
-    const char *language; /* NULL: as the parent's */
+    const char *language;    /* NULL: as the parent's */
+    const char *description; /* figure: in place of the picture; or NULL */
 } Element;
+
+/*
+ * A picture that is used: `bytes` is a JPEG file, or rows of 8 bit samples of
+ * `channels` colours (1: gray, 3: red, green, blue) without padding; `alpha`
+ * has one sample a pixel then, or is NULL.
+ */
+typedef struct Picture {
+    const char *name; /* as the document has it */
+    int64_t width;    /* in pixels */
+    int64_t height;
+    Length natural_width; /* on paper, when nothing else is said */
+    int channels;
+    bool is_jpeg;
+    const unsigned char *bytes;
+    size_t length;
+    const unsigned char *alpha;
+} Picture;
 
 /* An entry of the outline (bookmarks); level 1 is the outermost. */
 typedef struct OutlineEntry {
@@ -133,6 +158,7 @@ typedef struct Composition {
     VECTOR(Page) pages;
     VECTOR(Element) elements;
     VECTOR(OutlineEntry) outline;
+    VECTOR(Picture) pictures; /* loaded before composing */
     VECTOR(LocalText) titles; /* the first is the main one; may be empty */
     const char *language;     /* the main language */
     const char *author;       /* NULL: none */

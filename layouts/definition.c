@@ -371,13 +371,15 @@ read_root(DefinitionReader *reader, const YamlNode *root)
         "strong",     "code",         "opening",
         "closing",    "imprint",      "page-furniture",
         "type-sizes", "imprint-page", "hanging-punctuation",
-        "autospace"};
+        "autospace",  "arrangement",  "notes",
+        "boxes",      "contents"};
     static ReadKey *const readers[] = {
         read_name,         read_elsewhere,   read_elsewhere, read_page,
         read_prohibition,  read_punctuation, read_elsewhere, read_elsewhere,
         read_elsewhere,    read_elsewhere,   read_elsewhere, read_elsewhere,
         read_elsewhere,    read_elsewhere,   read_elsewhere, read_elsewhere,
-        read_imprint_page, read_hanging,     read_autospace};
+        read_imprint_page, read_hanging,     read_autospace, read_arrangement,
+        read_notes,        read_panels,      read_contents};
     _Static_assert(COUNT_OF(root_keys) == COUNT_OF(readers), "one each");
     /* What a length is, before the first one. */
     const YamlNode *sizes = yaml_tree_get(root, "type-sizes");
@@ -416,6 +418,7 @@ definition_read_extended(Arena *arena, const Source *source,
     definition->prohibition = PROHIBITION_BASIC;
     definition->punctuation = PUNCTUATION_QUANJIAO;
     definition->autospace = (Autospace){POINT / 4, POINT / 8, POINT / 3};
+    arrangement_defaults(document, definition);
     length_parse("210mm", 0, 0, &definition->page_width);
     length_parse("297mm", 0, 0, &definition->page_height);
     DefinitionReader reader = {arena, document, library, diagnostics,

@@ -24,6 +24,17 @@
  *   furniture_page.c, imprint.c  what stands on the page outside the text
  *   furniture_page.c             what stands on the page outside the text
  *   print_marks.c                bleed and crop marks
+ *   arrangement_reader.c         how the languages stand, from YAML
+ *   panel_reader.c               boxes around divs, from YAML
+ *   plan.c                       the same for one document: its lanes
+ *   flow.c, block.c, table.c     units into slabs and rows of lanes
+ *   figure.c                     pictures and their captions
+ *   contents.c                   the table of contents
+ *   rows.c, stack.c              rows into strips, strips onto each other
+ *   notes.c                      footnotes, and which line calls them
+ *   furniture.c                  what stands on the page and not in the text
+ *   page_breaks.c                which breaks are best: strips into chunks
+ *   pages.c                      chunks onto pages
  *   compose.c                    the whole: Document → Composition
  *
  * What comes in is a Document, a Definition and a FontLibrary; what goes out
@@ -37,6 +48,7 @@
 #include "input/diagnostic.h"
 #include "input/document.h"
 #include "input/text.h"
+#include "layouts/arrangement.h"
 #include "layouts/character.h"
 #include "layouts/composition.h"
 #include "layouts/length.h"
@@ -232,6 +244,19 @@ typedef struct Autospace {
     Length most;
 } Autospace;
 
+/* How a div stands out: 按语, a sidebar. */
+typedef struct Panel {
+    const char *name; /* the div's class */
+    bool has_background;
+    Color background;
+    Length border; /* on all sides; 0: none */
+    Length bar;    /* at the left side; 0: none */
+    Color border_color;
+    Length padding;
+    Length before;
+    Length after;
+} Panel;
+
 typedef struct Definition {
     const char *name;
     Length page_width;
@@ -259,6 +284,11 @@ typedef struct Definition {
     const FontRole *code;
     StyleSet *styles;
     size_t style_count;
+    Arrangement arrangement;
+    ColumnSetting columns;
+    VECTOR(Panel) panels;
+    int contents_levels;   /* headings of which levels are in the contents */
+    bool notes_at_end;     /* of the text; else at the foot of the page */
     FurnitureList opening; /* above the text, on the first page */
     FurnitureList closing; /* below the text */
     FurnitureList imprint; /* at the foot of the last page */
@@ -304,6 +334,9 @@ void report_unknown_layout(Arena *arena, Diagnostics *diagnostics, Place place,
 /* The style of that name, or NULL. */
 const StyleSet *
 definition_style(const Definition *definition, const char *name);
+
+/* The panel of that name, or NULL.  (panel_reader.c) */
+const Panel *definition_panel(const Definition *definition, const char *name);
 
 /* The built-in definition of that name, or NULL. */
 const BuiltInDefinition *built_in_definition(const char *name);

@@ -156,6 +156,8 @@ read_page_key(PageReader *page, const YamlNode *node)
         read_grid(reader, node);
     } else if (strcmp(node->key, "print") == 0) {
         read_print(reader, node);
+    } else if (strcmp(node->key, "columns") == 0) {
+        read_columns(reader, node);
     } else if (strcmp(node->key, "sides") == 0) {
         int sides = 1;
         read_integer(reader, node, 1, 2, &sides);
@@ -217,8 +219,9 @@ turn(Definition *definition)
 void
 read_page(DefinitionReader *reader, const YamlNode *node)
 {
-    static const char *const page_keys[] = {
-        "size", "landscape", "margins", "type-area", "grid", "print", "sides"};
+    static const char *const page_keys[] = {"size",      "landscape", "margins",
+                                            "type-area", "grid",      "print",
+                                            "sides",     "columns"};
     Definition *d = reader->definition;
     PageReader page = {reader, unsaid, unsaid, false};
     if (!is_mapping(reader, node))

@@ -79,6 +79,17 @@ void read_styles(DefinitionReader *reader, const YamlNode *node);
 void read_furniture(DefinitionReader *reader, const YamlNode *node,
                     bool page_furniture, FurnitureList *list);
 
+/* (arrangement_reader.c) */
+void arrangement_defaults(const Document *document, Definition *definition);
+void read_arrangement(DefinitionReader *reader, const YamlNode *node);
+void read_columns(DefinitionReader *reader, const YamlNode *node);
+void read_contents(DefinitionReader *reader, const YamlNode *node);
+
+/* (panel_reader.c) */
+void read_panels(DefinitionReader *reader, const YamlNode *node);
+
+void read_notes(DefinitionReader *reader, const YamlNode *node);
+
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 #endif

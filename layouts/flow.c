@@ -1,14 +1,12 @@
 /*
  * Flow: see flow.h.
  *
- * Stacked arrangement: a unit's languages stand under one another, closer to
- * each other than to the next unit.
+ * A unit is a row: its languages stand in their lanes, or, stacked, under one
+ * another and closer to each other than to the next unit.
  */
 #include "layouts/flow.h"
 
 #include <string.h>
-
-#include "layouts/title_shape.h"
 
 /* ---- building blocks ---- */
 
@@ -19,20 +17,8 @@ flow_element(Flow *flow, Role role, int parent, const char *language)
         vector_push(flow->composition->arena, &flow->composition->elements);
     if (!element)
         return -1;
-    *element = (Element){role, parent, 0, language};
+    *element = (Element){.role = role, .parent = parent, .language = language};
     return (int)flow->composition->elements.count - 1;
-}
-
-Slab *
-flow_slab(Flow *flow, Length height, Length space)
-{
-    Slab *slab = vector_push(flow->setting->arena, &flow->slabs);
-    if (!slab)
-        return NULL;
-    slab->height = height;
-    slab->space = space > flow->pending ? space : flow->pending;
-    flow->pending = 0;
-    return slab;
 }
 
 const Style *
@@ -42,252 +28,147 @@ flow_style(const Flow *flow, const char *name, int language)
     const StyleSet *set = definition_style(definition, name);
     if (!set)
         set = definition_style(definition, "paragraph");
-    return &set->by_language[language];
-}
-
-int
-first_text(const Flow *flow, const Unit *unit)
-{
-    for (int i = 0; unit->texts && i < flow->setting->document->language_count;
-         i++)
-        if (unit->texts[i].count > 0)
-            return i;
-    return -1;
-}
-
-/* ---- lines ---- */
-
-/*
- * The baseline of a line, from its top: the em box of a Han character, 0.88
- * em above the baseline and 0.12 below, stands in the middle of the pitch.
- */
-static Length
-baseline_in(const Style *style)
-{
-    return style->pitch / 2 + length_scale(style->size, 38, 100);
-}
-
-static void
-move_items(Items *items, size_t first, Length x, Length y)
-{
-    for (size_t i = first; i < items->count; i++) {
-        items->items[i].x += x;
-        items->items[i].y += y;
-    }
-}
-
-/* The number of an item, right-aligned in the room left of its text. */
-static bool
-place_label(Flow *flow, const TextBlock *block, Length x, Slab *slab)
-{
-    const Style *style = block->style;
-    Run run = {.text = block->label, .length = strlen(block->label)};
-    Text text = {&run, 1};
-    size_t first_run = 0;
-    InlineText *line = inline_prepare(flow->setting, &text, &first_run,
-                                      block->language, style, block->place);
-    Lines lines = {0};
-    Text *kept = arena_alloc(flow->setting->arena, sizeof *kept);
-    Run *kept_run = arena_alloc(flow->setting->arena, sizeof *kept_run);
-    if (!line || !kept || !kept_run)
-        return false;
-    *kept_run = run;
-    *kept = (Text){kept_run, 1};
-    line->source = kept;
-    /* One line, however long the label is. */
-    Measure measure = {100 * flow->width, 0, ALIGN_LEFT};
-    if (line->count == 0)
-        return true;
-    if (!paragraph_fit(flow->setting, line, &measure, block->place, &lines))
-        return false;
-    size_t first = slab->items.count;
-    if (!line_place(flow->setting, line, &lines.items[0], &measure,
-                    style->color, block->label_element, &slab->items))
-        return false;
-    Length width = lines.items[0].natural + style->size / 4;
-    Length room = width > style->label ? width : style->label;
-    move_items(&slab->items, first, x - room, baseline_in(style));
-    return true;
-}
-
-/* What annotations need above a line that is set too close for them. */
-static Length
-annotation_room(const InlineText *line, const Line *which, const Style *style)
-{
-    /* [clreq #ruby] 1 em of text, half of annotation, gaps. */
-    Length needed = length_scale(style->size, 7, 4) - style->pitch;
-    for (size_t i = 0; needed > 0 && i < line->annotations.count; i++)
-        if (line->annotations.items[i].first >= which->start &&
-            line->annotations.items[i].first < which->end)
-            return needed;
-    return 0;
-}
-
-static Slab *
-add_line(Flow *flow, const TextBlock *block, InlineText *line,
-         const Line *which, const Measure *measure, Length x)
-{
-    /* The first line of all, not of what follows a line break. */
-    bool labelled = block->label && which->start == 0 && line->first_run == 0;
-    const Style *style = block->style;
-    Length extra = annotation_room(line, which, style);
-    Slab *slab = flow_slab(flow, style->pitch + extra, 0);
-    if (!slab)
-        return NULL;
-    Length leading = style->pitch - style->size;
-    slab->lead = leading / 2;
-    slab->tail = leading - slab->lead;
-    slab->on_grid = style->on_grid;
-    /* The label is read before the text. */
-    if (labelled && !place_label(flow, block, x, slab))
-        return NULL;
-    size_t first = slab->items.count;
-    bool placed = line_place(flow->setting, line, which, measure, style->color,
-                             block->element, &slab->items);
-    move_items(&slab->items, first, x, baseline_in(style));
-    move_items(&slab->items, 0, 0, extra);
-    return placed ? slab : NULL;
-}
-
-/* First two and last two lines of a paragraph stay on one page. */
-static void
-keep_lines(Flow *flow, size_t first, bool keep_with_next)
-{
-    size_t count = flow->slabs.count - first;
-    Slab *slabs = flow->slabs.items + first;
-    if (count >= 2) {
-        slabs[0].keep_with_next = true;
-        slabs[count - 2].keep_with_next = true;
-    }
-    if (count >= 1 && keep_with_next)
-        for (size_t i = 0; i < count; i++)
-            slabs[i].keep_with_next = true;
-}
-
-/* One stretch between line breaks that the writer asked for. */
-static bool
-flow_piece(Flow *flow, const TextBlock *block, const Frame *frame,
-           size_t *first_run, bool first)
-{
-    const Style *style = block->style;
-    Length x = frame->left + style->left;
-    /* Tracking follows every character but the last; an indent of so many
-       characters is tracked as they are. */
-    Length indent =
-        style->indent + style->indent / style->size * style->tracking;
-    Measure measure = {flow->width - x - frame->right - style->right -
-                           style->tracking,
-                       first ? indent : 0, style->align};
-    if (measure.width < style->size)
-        measure.width = style->size;
-    if (measure.indent > measure.width - style->size)
-        measure.indent = 0;
-    InlineText *line = inline_prepare(flow->setting, block->text, first_run,
-                                      block->language, style, block->place);
-    Lines lines = {0};
-    if (!line)
-        return false;
-    if (line->count > 0 &&
-        !paragraph_fit(flow->setting, line, &measure, block->place, &lines))
-        return false;
-    for (size_t i = 0; i < lines.count; i++) {
-        if (!add_line(flow, block, line, &lines.items[i], &measure, x))
-            return false;
-    }
-    /* An empty line that was asked for (in code) keeps its place. */
-    return lines.count > 0 || flow_slab(flow, style->pitch, 0) != NULL;
-}
-
-bool
-flow_text(Flow *flow, const TextBlock *block, const Frame *frame)
-{
-    size_t first = flow->slabs.count;
-    if (block->before > flow->pending)
-        flow->pending = block->before;
-    TextBlock shaped = *block;
-    shaped.text = title_shape(flow, block, frame);
-    for (size_t run = 0; shaped.text && run < shaped.text->count;)
-        if (!flow_piece(flow, &shaped, frame, &run, flow->slabs.count == first))
-            return false;
-    if (!shaped.text)
-        return false;
-    keep_lines(flow, first,
-               block->style->keep_with_next || block->keep_with_next);
-    flow->pending = block->style->after;
-    return true;
+    return &flow->plan->styles[set - definition->styles].by_language[language];
 }
 
 /* ---- units ---- */
 
-static size_t
-count_texts(const Flow *flow, const Unit *unit)
+static bool
+has_side(const Unit *unit, int language)
 {
-    size_t count = 0;
-    for (int i = 0; i < flow->setting->document->language_count; i++)
-        count += unit->texts[i].count > 0;
-    return count;
+    return unit->texts[language].count > 0 ||
+           (unit->pictures && unit->pictures[language]);
+}
+
+Shown
+shown_languages(const Flow *flow, const Unit *unit)
+{
+    const Plan *plan = flow->plan;
+    Shown shown = {.count = 0};
+    for (int i = 0; unit->texts && i < plan->language_count; i++)
+        if (has_side(unit, plan->languages[i]))
+            shown.languages[shown.count++] = plan->languages[i];
+    bool any = unit->neutral || unit->kind == UNIT_CODE || flow->any_language;
+    int count = flow->setting->document->language_count;
+    for (int i = 0; unit->texts && any && shown.count == 0 && i < count; i++)
+        if (has_side(unit, i))
+            shown.languages[shown.count++] = i;
+    return shown;
+}
+
+int
+lane_number(const Flow *flow, int language)
+{
+    int lane = flow->plan->lane_of[language];
+    return lane >= 0 ? lane : 0;
 }
 
 /*
- * A unit no longer than a few lines in all its languages stays on one page:
- * a reader should not turn the leaf between a line and its translation.
+ * A short unit stays on one page: a reader should not turn the leaf between a
+ * line and its translation.  A long one is rather divided between languages
+ * than within.
  */
 static void
-keep_unit(Flow *flow, size_t first)
+price_breaks(Flow *flow, size_t first_lane, bool translated)
 {
     enum { SHORT_UNIT = 7 };
-    size_t count = flow->slabs.count - first;
-    for (size_t i = first; count <= SHORT_UNIT && i + 1 < first + count; i++)
-        flow->slabs.items[i].keep_with_next = true;
-}
-
-typedef struct UnitLook {
-    const char *style;
-    Role role;
-    int level;
-    const char *label;
-    int label_element;
-} UnitLook;
-
-/* A unit's own text in each language, one under the other. */
-static bool
-flow_languages(Flow *flow, const Unit *unit, const UnitLook *look,
-               const Frame *frame)
-{
-    const Document *document = flow->setting->document;
-    int parent = frame->element;
-    size_t first_slab = flow->slabs.count;
-    if (count_texts(flow, unit) > 1 &&
-        (parent = flow_element(flow, ROLE_SECTION, parent, NULL)) < 0)
-        return false;
-    bool first = true;
-    for (int i = 0; i < document->language_count; i++) {
-        if (unit->texts[i].count == 0)
-            continue;
-        const Style *style = flow_style(flow, look->style, i);
-        TextBlock block = {.text = &unit->texts[i],
-                           .language = i,
-                           .style = style,
-                           .place = unit->place,
-                           .element = flow_element(flow, look->role, parent,
-                                                   document->languages[i].tag),
-                           .before = first ? style->before : style->gap,
-                           .label = first ? look->label : NULL,
-                           .label_element = look->label_element};
-        if (block.element < 0)
-            return false;
-        flow->composition->elements.items[block.element].level = look->level;
-        if (!first)
-            flow->pending = 0; /* the gap in a pair replaces `after` */
-        if (!flow_text(flow, &block, frame))
-            return false;
-        first = false;
+    for (size_t l = first_lane; l < flow->lanes.count; l++) {
+        const Lane *lane = &flow->lanes.items[l];
+        Slab *slabs = &flow->slabs.items[lane->first];
+        int most = flow->plan->lane_count > 1 ? SHORT_UNIT / 2 : SHORT_UNIT;
+        bool is_short = translated && lane->count <= (size_t)most;
+        for (size_t i = 0; i + 1 < lane->count; i++)
+            if (is_short)
+                slabs[i].tear = COST_IN_SHORT_UNIT;
+            else if (slabs[i].tear == 0)
+                slabs[i].tear = COST_IN_UNIT;
     }
-    keep_unit(flow, first_slab);
-    return true;
 }
 
+/* Remembers where a heading is, or an entry of the contents. */
 static bool
+note_place(Flow *flow, const Unit *unit, const UnitLook *look,
+           const TextBlock *block, size_t first)
+{
+    Arena *arena = flow->setting->arena;
+    if (look->role == ROLE_HEADING) {
+        HeadingPlace *place = vector_push(arena, &flow->headings);
+        if (place)
+            *place = (HeadingPlace){unit, block->language, first};
+        return place != NULL;
+    }
+    if (!look->entry_of)
+        return true;
+    ContentsEntry *entry = vector_push(arena, &flow->contents);
+    if (entry)
+        *entry = (ContentsEntry){
+            look->entry_of, block->language,
+            block->style,   flow->slabs.count - 1,
+            block->element, flow->left + flow->width - look->entry_right};
+    return entry != NULL;
+}
+
+/* One language of a unit, in the open lane. */
+static bool
+flow_language(Flow *flow, const Unit *unit, const UnitLook *look,
+              const Frame *frame, int language, bool first_in_lane)
+{
+    const char *tag = flow->setting->document->languages[language].tag;
+    const Style *style = flow_style(flow, look->style, language);
+    bool first = flow->lanes.count == flow->open_lane + 1;
+    size_t first_slab = flow->slabs.count;
+    TextBlock block = {
+        .text = &unit->texts[language],
+        .language = language,
+        .style = style,
+        .place = unit->place,
+        .element = flow_element(flow, look->role, frame->element, tag),
+        .before = first_in_lane ? style->before : style->gap,
+        .label = first_in_lane ? look->label : NULL,
+        /* Every lane shows the number; it is read once. */
+        .label_element = first ? look->label_element : ARTIFACT_LAYOUT};
+    if (block.element < 0)
+        return false;
+    flow->composition->elements.items[block.element].level = look->level;
+    if (!first_in_lane) {
+        flow->pending = 0; /* the gap in a pair replaces `after` */
+        flow->slabs.items[flow->slabs.count - 1].tear = COST_BETWEEN_LANGUAGES;
+    }
+    return flow_text(flow, &block, frame) &&
+           note_place(flow, unit, look, &block, first_slab);
+}
+
+bool
+flow_unit_as(Flow *flow, const Unit *unit, const UnitLook *look,
+             const Frame *frame)
+{
+    Frame inner = *frame;
+    Shown shown = shown_languages(flow, unit);
+    size_t first_lane = flow->lanes.count;
+    if (shown.count == 0)
+        return true;
+    if (shown.count > 1 && (inner.element = flow_element(
+                                flow, ROLE_SECTION, frame->element, NULL)) < 0)
+        return false;
+    row_open(flow);
+    for (int i = 0; i < shown.count; i++) {
+        int lane = lane_number(flow, shown.languages[i]);
+        bool opens =
+            i == 0 || lane != lane_number(flow, shown.languages[i - 1]);
+        if (opens)
+            lane_open(flow, lane);
+        if (!flow_language(flow, unit, look, &inner, shown.languages[i], opens))
+            return false;
+        bool closes = i + 1 == shown.count ||
+                      lane != lane_number(flow, shown.languages[i + 1]);
+        if (closes && !lane_close(flow))
+            return false;
+    }
+    price_breaks(flow, first_lane, shown.count > 1);
+    return row_close(flow);
+}
+
+bool
 append_text(StringBuilder *builder, const Text *text)
 {
     for (size_t i = 0; i < text->count; i++) {
@@ -299,19 +180,29 @@ append_text(StringBuilder *builder, const Text *text)
     return true;
 }
 
-/* A heading's bookmark: its texts in all languages. */
-static const char *
-bookmark(Flow *flow, const Unit *unit)
+/*
+ * The bookmarks of a heading: one with its texts in all languages, or, where
+ * each language has a part of its own, one a language.
+ */
+static bool
+add_bookmarks(Flow *flow, const Unit *unit, size_t first_lane, int level)
 {
+    Shown shown = shown_languages(flow, unit);
     StringBuilder title = {.arena = flow->setting->arena};
-    for (int i = 0; i < flow->setting->document->language_count; i++) {
-        if (unit->texts[i].count == 0)
-            continue;
+    bool apart = flow->plan->kind == ARRANGEMENT_SEQUENTIAL;
+    for (int i = 0; i < shown.count; i++) {
         if ((title.length > 0 && !string_append_text(&title, " / ")) ||
-            !append_text(&title, &unit->texts[i]))
-            return NULL;
+            !append_text(&title, &unit->texts[shown.languages[i]]))
+            return false;
+        if (!apart && i + 1 < shown.count)
+            continue;
+        size_t lane = first_lane + (apart ? (size_t)i : 0);
+        Slab *slab = &flow->slabs.items[flow->lanes.items[lane].first];
+        slab->outline = title.bytes;
+        slab->outline_level = level;
+        title = (StringBuilder){.arena = flow->setting->arena};
     }
-    return title.bytes;
+    return true;
 }
 
 static bool
@@ -327,15 +218,11 @@ flow_heading(Flow *flow, const Unit *unit, const Frame *frame)
     UnitLook look = {.style = styles[level - 1],
                      .role = ROLE_HEADING,
                      .level = depth > 6 ? 6 : depth};
-    size_t first = flow->slabs.count;
-    if (!flow_languages(flow, unit, &look, frame))
+    size_t first_lane = flow->lanes.count;
+    if (!flow_unit_as(flow, unit, &look, frame))
         return false;
-    if (flow->slabs.count == first)
-        return true;
-    Slab *slab = &flow->slabs.items[first];
-    slab->outline = bookmark(flow, unit);
-    slab->outline_level = look.level;
-    return slab->outline != NULL;
+    return flow->lanes.count == first_lane ||
+           add_bookmarks(flow, unit, first_lane, look.level);
 }
 
 static bool
@@ -357,7 +244,7 @@ flow_children_as(Flow *flow, const Unit *unit, UnitLook look,
 {
     for (const Unit *child = unit->first_child; child; child = child->next) {
         bool plain = child->kind == UNIT_PARAGRAPH;
-        if (plain ? !flow_languages(flow, child, &look, frame)
+        if (plain ? !flow_unit_as(flow, child, &look, frame)
                   : !flow_unit(flow, child, frame))
             return false;
         look.label = NULL;
@@ -421,7 +308,20 @@ flow_quote(Flow *flow, const Unit *quote, const Frame *frame)
     return flow_children_as(flow, quote, look, &inner);
 }
 
-/* Footnotes stand at the end of the text, each with its number. */
+static bool
+flow_note_into(Flow *flow, const Unit *note, const Frame *frame)
+{
+    UnitLook look = {.style = "note",
+                     .role = ROLE_PARAGRAPH,
+                     .label = note->label,
+                     .label_element = frame->element};
+    return flow_children_as(flow, note, look, frame);
+}
+
+/*
+ * Footnotes are set apart, for the foot of the page that calls them, or at
+ * the end of the text; each with its number.
+ */
 static bool
 flow_note(Flow *flow, const Unit *note, const Frame *frame)
 {
@@ -429,44 +329,123 @@ flow_note(Flow *flow, const Unit *note, const Frame *frame)
     inner.element = flow_element(flow, ROLE_NOTE, frame->element, NULL);
     if (inner.element < 0)
         return false;
-    UnitLook look = {.style = "note",
-                     .role = ROLE_PARAGRAPH,
-                     .label = note->label,
-                     .label_element = inner.element};
-    return flow_children_as(flow, note, look, &inner);
+    Flow *foot = flow->notes;
+    if (!foot)
+        return flow_note_into(flow, note, &inner);
+    size_t first_row = foot->rows.count;
+    inner = (Frame){.element = inner.element};
+    if (!flow_note_into(foot, note, &inner))
+        return false;
+    NoteEntry *entry = vector_push(flow->setting->arena, &foot->entries);
+    if (entry)
+        *entry =
+            (NoteEntry){note->label, first_row, foot->rows.count - first_row};
+    return entry != NULL;
 }
 
+bool
+flow_rule_slab(Flow *flow, Length left, Length width, Length thickness)
+{
+    Slab *slab = &flow->slabs.items[flow->slabs.count - 1];
+    Item *rule = vector_push(flow->setting->arena, &slab->items);
+    if (rule)
+        *rule = (Item){.kind = ITEM_RECTANGLE,
+                       .element = ARTIFACT_LAYOUT,
+                       .x = flow->left + left,
+                       .y = (slab->height - thickness) / 2,
+                       .width = width,
+                       .height = thickness};
+    return rule != NULL;
+}
+
+/* A rule between parts of the text, in every lane. */
 static bool
 flow_rule(Flow *flow, const Frame *frame)
 {
-    const Style *style = flow_style(flow, "paragraph", 0);
-    Slab *slab = flow_slab(flow, style->pitch, 0);
-    Item *rule = slab ? vector_push(flow->setting->arena, &slab->items) : NULL;
-    if (!rule)
+    const Style *style =
+        flow_style(flow, "paragraph", flow->plan->languages[0]);
+    row_open(flow);
+    for (int i = 0; i < flow->plan->lane_count; i++) {
+        lane_open(flow, i);
+        Length room = flow->width - frame->left - frame->right;
+        if (!flow_slab(flow, style->pitch, 0) ||
+            !flow_rule_slab(flow, frame->left + room / 3, room / 3,
+                            POINT / 2) ||
+            !lane_close(flow))
+            return false;
+    }
+    return row_close(flow);
+}
+
+/* Room above the first rows of a panel and below the last, in each part. */
+static void
+pad_panel(Flow *flow, size_t first, Length padding)
+{
+    for (int part = 0; part < flow->plan->lane_count; part++) {
+        const Row *top = NULL;
+        const Row *bottom = NULL;
+        for (size_t r = first; r < flow->rows.count; r++) {
+            const Row *row = &flow->rows.items[r];
+            top = !top && row->part == part ? row : top;
+            bottom = row->part == part ? row : bottom;
+        }
+        for (size_t l = 0; top && l < top->lane_count; l++) {
+            const Lane *lane = &flow->lanes.items[top->first_lane + l];
+            Slab *slab = &flow->slabs.items[lane->first];
+            move_down(slab, padding);
+            slab->lead = 0;
+            slab->on_grid = false;
+        }
+        for (size_t l = 0; bottom && l < bottom->lane_count; l++) {
+            const Lane *lane = &flow->lanes.items[bottom->first_lane + l];
+            Slab *slab = &flow->slabs.items[lane->first + lane->count - 1];
+            slab->height += padding;
+            slab->tail = 0;
+        }
+    }
+}
+
+static bool
+flow_panel(Flow *flow, const Unit *section, const Panel *panel,
+           const Frame *frame)
+{
+    Frame inner = *frame;
+    size_t first = flow->rows.count;
+    size_t outer = flow->panel;
+    PanelUse *use = vector_push(flow->setting->arena, &flow->panels);
+    if (!use)
         return false;
-    Length room = flow->width - frame->left - frame->right;
-    *rule = (Item){.kind = ITEM_RECTANGLE,
-                   .element = ARTIFACT_LAYOUT,
-                   .x = frame->left + room / 3,
-                   .y = style->pitch / 2,
-                   .width = room / 3,
-                   .height = POINT / 2};
+    *use = (PanelUse){panel, outer, frame->left, frame->right};
+    flow->panel = flow->panels.count;
+    inner.left += panel->padding + panel->border + panel->bar;
+    inner.right += panel->padding + panel->border;
+    owe_space(flow, panel->before);
+    if (!flow_children(flow, section, &inner))
+        return false;
+    pad_panel(flow, first, panel->padding + panel->border);
+    owe_space(flow, panel->after);
+    flow->panel = outer;
     return true;
 }
 
-/* A div's class is the style of its paragraphs. */
+/* A div's class is the style of its paragraphs, and the box around it. */
 static bool
 flow_section(Flow *flow, const Unit *section, const Frame *frame)
 {
     Frame inner = *frame;
     const char *name = section->class_name;
-    if (name && definition_style(flow->setting->definition, name))
+    const Definition *definition = flow->setting->definition;
+    if (name && strcmp(name, "contents") == 0 && !section->first_child)
+        return flow_contents(flow, frame);
+    const Panel *panel = name ? definition_panel(definition, name) : NULL;
+    if (name && definition_style(definition, name))
         inner.style = name;
-    else if (name)
+    else if (name && !panel)
         diagnose(flow->setting->diagnostics, SEVERITY_WARNING, "unknown-class",
                  section->place, "the layout has no style \"%s\" for this div",
                  name);
-    return flow_children(flow, section, &inner);
+    return panel ? flow_panel(flow, section, panel, &inner)
+                 : flow_children(flow, section, &inner);
 }
 
 bool
@@ -479,9 +458,9 @@ flow_unit(Flow *flow, const Unit *unit, const Frame *frame)
     case UNIT_HEADING:
         return flow_heading(flow, unit, frame);
     case UNIT_PARAGRAPH:
-        return flow_languages(flow, unit, &paragraph, frame);
+        return flow_unit_as(flow, unit, &paragraph, frame);
     case UNIT_CODE:
-        return flow_languages(flow, unit, &code, frame);
+        return flow_unit_as(flow, unit, &code, frame);
     case UNIT_LIST:
         return flow_list(flow, unit, frame);
     case UNIT_QUOTE:
@@ -490,6 +469,8 @@ flow_unit(Flow *flow, const Unit *unit, const Frame *frame)
         return flow_table(flow, unit, frame);
     case UNIT_RULE:
         return flow_rule(flow, frame);
+    case UNIT_FIGURE:
+        return flow_figure(flow, unit, frame);
     case UNIT_NOTE:
         return flow_note(flow, unit, frame);
     case UNIT_SECTION:

@@ -39,14 +39,23 @@ furniture_applies(const Document *document, const Furniture *furniture)
            count_values(document, furniture->unless) == 0;
 }
 
+bool
+furniture_speaks(const Flow *flow, int language)
+{
+    return flow->only == 0 || flow->only == language + 1;
+}
+
 /* ---- parts ---- */
 
 Flow
 flow_beside(const Flow *flow, Length width)
 {
     return (Flow){.setting = flow->setting,
+                  .plan = flow->plan,
                   .composition = flow->composition,
-                  .width = width};
+                  .width = width,
+                  .only = flow->only,
+                  .repeats = flow->repeats};
 }
 
 bool
@@ -113,6 +122,8 @@ flow_filled(Flow *flow, const Furniture *furniture, const FilledText *filled,
     int element;
     if (!furniture_element(flow, furniture, filled->language, &element))
         return false;
+    if (flow->repeats && !filled->varies)
+        element = ARTIFACT_LAYOUT;
     TextBlock block = {
         .text = filled->text,
         .language = filled->language,
@@ -138,7 +149,8 @@ mark_title(Flow *flow, size_t slab, const Template *words)
         FilledText filled;
         if (!template_fill(flow, words, i, NULL, &filled))
             return false;
-        if (!filled.text || (i > 0 && !filled.varies))
+        if (!furniture_speaks(flow, i) || !filled.text ||
+            (title.length > 0 && !filled.varies))
             continue;
         if (title.length > 0)
             string_append_text(&title, " / ");
@@ -159,12 +171,12 @@ flow_text_element(Flow *flow, const Furniture *furniture, const Setup *setup)
         FilledText filled;
         if (!template_fill(flow, &furniture->texts[0], i, setup->page, &filled))
             return false;
-        if (filled.text) {
+        if (filled.text && furniture_speaks(flow, i)) {
             if (!flow_filled(flow, furniture, &filled, first))
                 return false;
             first = false;
         }
-        if (!filled.varies)
+        if (!filled.varies && !first)
             break;
     }
     if (first || !furniture->is_title)
@@ -176,17 +188,17 @@ flow_text_element(Flow *flow, const Furniture *furniture, const Setup *setup)
 
 /* ---- a row ---- */
 
-typedef struct Row {
+typedef struct RowParts {
     const Furniture *furniture;
     FilledText parts[3];
     Flow lines[3];
     bool one_line; /* none of the parts needs two */
     Length used;
-} Row;
+} RowParts;
 
 /* Sets the parts over each other, each in a flow of its own. */
 static bool
-set_parts(Flow *flow, Row *row)
+set_parts(Flow *flow, RowParts *row)
 {
     static const Align aligns[] = {ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT};
     static const Frame whole = {0};
@@ -224,7 +236,7 @@ set_parts(Flow *flow, Row *row)
  * they would collide each takes a line of its own.
  */
 static bool
-flow_row_parts(Flow *flow, Row *row)
+flow_row_parts(Flow *flow, RowParts *row)
 {
     if (!set_parts(flow, row))
         return false;
@@ -250,9 +262,11 @@ static bool
 flow_row(Flow *flow, const Furniture *furniture, const Setup *setup)
 {
     for (int i = 0; i < flow->setting->document->language_count; i++) {
-        Row row = {.furniture = furniture};
+        RowParts row = {.furniture = furniture};
         bool any = false;
         bool varies = false;
+        if (!furniture_speaks(flow, i))
+            continue;
         for (size_t k = 0; k < 3; k++) {
             if (!template_fill(flow, &furniture->texts[k], i, setup->page,
                                &row.parts[k]))

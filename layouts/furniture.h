@@ -37,6 +37,9 @@ typedef struct Setup {
 /* One element into the flow, whatever its kind. */
 bool flow_furniture(Flow *flow, const Furniture *furniture, const Setup *setup);
 
+/* True if furniture is set in that language now. */
+bool furniture_speaks(const Flow *flow, int language);
+
 /* True if the element's conditions hold. */
 bool furniture_applies(const Document *document, const Furniture *furniture);
 

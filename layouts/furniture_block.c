@@ -146,10 +146,11 @@ flow_list_element(Flow *flow, const Furniture *furniture)
         FilledText filled;
         if (!template_fill(flow, &furniture->texts[0], i, NULL, &filled))
             return false;
-        if (filled.text && !flow_items(flow, furniture, &filled, first))
+        bool spoken = filled.text && furniture_speaks(flow, i);
+        if (spoken && !flow_items(flow, furniture, &filled, first))
             return false;
-        first &= !filled.text;
-        if (!filled.varies)
+        first &= !spoken;
+        if (!filled.varies && !first)
             break;
     }
     return true;
@@ -278,6 +279,8 @@ flow_block(Flow *flow, const Furniture *furniture)
     for (int i = 0; i < flow->setting->document->language_count; i++) {
         const Style *style = &furniture->style->by_language[i];
         Block block = {.furniture = furniture};
+        if (!furniture_speaks(flow, i))
+            continue;
         if (!set_block(flow, &block, i))
             return false;
         if (block.count > 0) {

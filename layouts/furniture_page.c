@@ -6,10 +6,11 @@
 
 /* ---- which pages, which side ---- */
 
+/* The second page of a leaf, whatever number it bears. */
 static bool
-is_even(const Page *page)
+is_back(size_t index)
 {
-    return page->number % 2 == 0;
+    return index % 2 == 1;
 }
 
 static unsigned
@@ -20,14 +21,14 @@ sets_of_page(const Flow *flow, size_t index)
     bool last = index + 1 == flow->composition->pages.count;
     unsigned sets = index == 0 ? PAGES_FIRST : PAGES_NOT_FIRST;
     sets |= last ? PAGES_LAST : PAGES_NOT_LAST;
-    sets |= is_even(page) ? PAGES_EVEN : PAGES_ODD;
-    return sets | (two_sided && is_even(page) ? PAGES_LEFT : PAGES_RIGHT);
+    sets |= page->number % 2 == 0 ? PAGES_EVEN : PAGES_ODD;
+    return sets | (two_sided && is_back(index) ? PAGES_LEFT : PAGES_RIGHT);
 }
 
 static Align
-side_on_page(Side side, const Page *page, bool two_sided)
+side_on_page(Side side, size_t index, bool two_sided)
 {
-    bool even = two_sided && is_even(page);
+    bool even = two_sided && is_back(index);
     switch (side) {
     case SIDE_CENTER:
         return ALIGN_CENTER;
@@ -47,15 +48,18 @@ side_on_page(Side side, const Page *page, bool two_sided)
 
 /* A single text at one side, moved in by the inset. */
 static bool
-set_page_text(Flow *line, const Furniture *furniture, const Page *page)
+set_page_text(Flow *line, const Furniture *furniture, size_t index)
 {
+    const Page *page = &line->composition->pages.items[index];
     bool two_sided = line->setting->definition->two_sided;
     for (int i = 0; i < line->setting->document->language_count; i++) {
         FilledText filled;
+        if (!furniture_speaks(line, i))
+            continue;
         if (!template_fill(line, &furniture->texts[0], i, page, &filled))
             return false;
         Style style = furniture->style->by_language[filled.language];
-        style.align = side_on_page(furniture->side, page, two_sided);
+        style.align = side_on_page(furniture->side, index, two_sided);
         style.indent = 0;
         Frame frame = {style.align == ALIGN_LEFT ? furniture->inset : 0,
                        style.align == ALIGN_RIGHT ? furniture->inset : 0, 0,
@@ -202,8 +206,9 @@ draw_line(Flow *flow, const Furniture *furniture, Page *page)
 /* ---- all ---- */
 
 static bool
-set_element(Flow *flow, const Furniture *furniture, Page *page, Length left)
+set_element(Flow *flow, const Furniture *furniture, size_t index, Length left)
 {
+    Page *page = &flow->composition->pages.items[index];
     if (!furniture_applies(flow->setting->document, furniture))
         return true;
     if (furniture->kind == FURNITURE_FOLD || furniture->kind == FURNITURE_CUT)
@@ -211,7 +216,7 @@ set_element(Flow *flow, const Furniture *furniture, Page *page, Length left)
     Flow line = flow_beside(flow, flow->width);
     const Setup setup = {.page = page};
     bool made = furniture->kind == FURNITURE_TEXT
-                    ? set_page_text(&line, furniture, page)
+                    ? set_page_text(&line, furniture, index)
                     : flow_furniture(&line, furniture, &setup);
     return made && place_on_page(&line, furniture, page, left);
 }
@@ -223,9 +228,8 @@ furniture_page(Flow *flow, size_t index, Length left)
     unsigned sets = sets_of_page(flow, index);
     for (size_t i = 0; i < list->count; i++) {
         const Furniture *furniture = &list->items[i];
-        Page *page = &flow->composition->pages.items[index];
         if ((furniture->pages & ~sets) == 0 &&
-            !set_element(flow, furniture, page, left))
+            !set_element(flow, furniture, index, left))
             return false;
     }
     return true;

@@ -1,49 +1,114 @@
 /*
  * Pages: see pages.h.
  *
- * A page takes slabs until one does not fit, then goes back to the last
- * place where a break is allowed.  The first slab of a page loses the space
- * and the leading above it, so that its characters touch the type area's
- * edge; the last one's leading may hang below it.  So n lines fit when n - 1
- * pitches and one character do.  [GB/T 9704 5.2.3]
+ * The chunks that page_breaks.c chose are placed one after another.  An
+ * opening of facing pages is one page that is twice as wide: each lane's
+ * items go onto their own half.  Openings begin on an even page, so the text
+ * of such a document begins after a title page or an empty one.
  */
 #include "layouts/pages.h"
 
+#include <stdlib.h>
+
 #include "layouts/furniture.h"
+#include "layouts/page_breaks.h"
+#include "layouts/stack.h"
+
+enum { NO_FURNITURE = -1 };
+
+typedef struct Placing {
+    Flow *flow;
+    const Notes *notes;
+    const Flow *imprint;
+    PageShape shape;
+    size_t page;      /* the first of the opening */
+    Length room;      /* for text and notes on this page */
+    Length end;       /* of what is on this page */
+    Length filled;    /* of the column that was placed last, without notes */
+    VECTOR(int) only; /* by page: its furniture's language, as in Flow */
+    Length band_top;
+    Length band_end;
+    int band_columns;
+} Placing;
+
+static bool
+is_facing(const Flow *flow)
+{
+    return flow->plan->kind == ARRANGEMENT_FACING;
+}
 
 static Length
-page_left(const Definition *definition, int number)
+page_left(const Definition *definition, size_t index)
 {
-    bool even = definition->two_sided && number % 2 == 0;
+    bool even = definition->two_sided && index % 2 == 1;
     return even ? definition->outer : definition->inner;
 }
 
-static Page *
-add_page(Flow *flow)
-{
-    Composition *composition = flow->composition;
-    const Definition *definition = flow->setting->definition;
-    Page *page = vector_push(composition->arena, &composition->pages);
-    if (!page)
-        return NULL;
-    page->width = definition->page_width;
-    page->height = definition->page_height;
-    page->number = (int)composition->pages.count;
-    return page;
-}
+/* ---- pages ---- */
 
 static bool
-place_slab(Flow *flow, const Slab *slab, Page *page, Length y, bool repeated)
+add_page(Placing *p, int only)
 {
-    Composition *composition = flow->composition;
-    Length left = page_left(flow->setting->definition, page->number);
+    Composition *composition = p->flow->composition;
+    const Definition *definition = p->flow->setting->definition;
+    size_t index = composition->pages.count;
+    Page *page = vector_push(composition->arena, &composition->pages);
+    int *language = vector_push(composition->arena, &p->only);
+    if (!page || !language)
+        return false;
+    *page = (Page){.width = definition->page_width,
+                   .height = definition->page_height};
+    bool paired = is_facing(p->flow) && definition->arrangement.paired_numbers;
+    page->number = (int)(paired ? (index + 1) / 2 + 1 : index + 1);
+    *language = only;
+    return true;
+}
+
+/* The page, or the opening, that begins with `row`; NULL: with notes. */
+static bool
+begin_page(Placing *p, const Row *row)
+{
+    const Flow *flow = p->flow;
+    const Composition *composition = flow->composition;
+    const int *languages = flow->plan->languages;
+    p->room = p->shape.room;
+    p->end = 0;
+    bool opening = is_facing(flow) && !(row && row->opening);
+    if (opening && composition->pages.count % 2 == 0 &&
+        !add_page(p, NO_FURNITURE))
+        return false;
+    p->page = composition->pages.count;
+    if (opening)
+        return add_page(p, languages[0] + 1) && add_page(p, languages[1] + 1);
+    bool part = row && flow->plan->kind == ARRANGEMENT_SEQUENTIAL;
+    return add_page(p, part ? languages[row->part] + 1 : 0);
+}
+
+static size_t
+page_of_lane(const Placing *p, int lane)
+{
+    bool second = is_facing(p->flow) && lane > 0;
+    return p->page + (second ? 1 : 0);
+}
+
+/* ---- slabs ---- */
+
+static bool
+place_slab(Placing *p, const Slab *slab, size_t page, Length x, Length y,
+           bool repeated)
+{
+    Composition *composition = p->flow->composition;
+    const Definition *definition = p->flow->setting->definition;
+    Length left = page_left(definition, page) + x;
+    Length top = definition->top + y;
     for (size_t i = 0; i < slab->items.count; i++) {
-        Item *item = vector_push(composition->arena, &page->items);
+        Item *item = vector_push(composition->arena,
+                                 &composition->pages.items[page].items);
         if (!item)
             return false;
         *item = slab->items.items[i];
         item->x += left;
-        item->y += y;
+        item->y += top;
         if (repeated)
             item->element = ARTIFACT_PAGINATION;
     }
@@ -52,148 +117,487 @@ place_slab(Flow *flow, const Slab *slab, Page *page, Length y, bool repeated)
     OutlineEntry *entry =
         vector_push(composition->arena, &composition->outline);
     if (entry)
-        *entry = (OutlineEntry){slab->outline, slab->outline_level,
-                                (int)composition->pages.count - 1, y};
+        *entry =
+            (OutlineEntry){slab->outline, slab->outline_level, (int)page, top};
     return entry != NULL;
 }
 
-static Length
-head_height(const Flow *flow, const Slab *slab)
-{
-    Length height = 0;
-    for (size_t i = 0; i < slab->head.count; i++)
-        height += flow->slabs.items[slab->head.first + i].height;
-    return height;
-}
-
-/*
- * Where a slab's top goes when the page is filled to `y` (from the top of the
- * type area): its space and leading fall away at the top of a page, and lines
- * of the grid go to the next place of the grid.  [clreq #grid_alignment]
- */
-static Length
-slab_top(const Flow *flow, const Slab *slab, Length y, bool first)
-{
-    Length pitch = flow->setting->definition->grid_pitch;
-    y += first ? -slab->lead : slab->space;
-    if (slab->has_at && (first || y + slab->lead < slab->at))
-        y = slab->at - slab->lead;
-    if (!slab->on_grid || pitch <= 0)
-        return y;
-    Length characters = y + slab->lead;
-    Length lines = (characters + pitch - 1) / pitch;
-    return lines * pitch - slab->lead;
-}
-
-/* The slabs [first, end) that go onto one page. */
-static size_t
-page_end(const Flow *flow, size_t first, Length room)
-{
-    const Slab *slabs = flow->slabs.items;
-    Length y = head_height(flow, &slabs[first]);
-    size_t allowed = first;
-    size_t i = first;
-    for (; i < flow->slabs.count; i++) {
-        y = slab_top(flow, &slabs[i], y, i == first);
-        if (i > first && y + slabs[i].height - slabs[i].tail > room)
-            break;
-        y += slabs[i].height;
-        if (!slabs[i].keep_with_next)
-            allowed = i + 1;
-    }
-    if (i == flow->slabs.count)
-        return i;
-    /* All kept together and too tall for a page: break where it is full. */
-    return allowed > first ? allowed : i;
-}
-
-/* Fills one page; `*y` becomes where its text ends. */
 static bool
-fill_page(Flow *flow, size_t first, size_t end, Page *page, Length *y)
+place_rectangle(Placing *p, size_t page, Color color, Length x, Length y,
+                Length width, Length height)
 {
-    const Slab *slabs = flow->slabs.items;
-    Length top = flow->setting->definition->top;
-    *y = top;
-    for (size_t i = 0; i < slabs[first].head.count; i++) {
-        const Slab *head = &slabs[slabs[first].head.first + i];
-        if (!place_slab(flow, head, page, *y, /*repeated=*/true))
+    Item item = {.kind = ITEM_RECTANGLE,
+                 .element = ARTIFACT_LAYOUT,
+                 .color = color,
+                 .x = x,
+                 .y = y,
+                 .width = width,
+                 .height = height};
+    Slab slab = {.items = {&item, 1, 1}};
+    return place_slab(p, &slab, page, 0, 0, /*repeated=*/false);
+}
+
+/* ---- rules between lanes and columns ---- */
+
+/* A stretch of rows whose lanes stand side by side. */
+typedef struct Stretch {
+    Length top;
+    Length end;
+    bool is_open;
+} Stretch;
+
+static bool
+rule_lanes(Placing *p, Stretch *stretch)
+{
+    const Plan *plan = p->flow->plan;
+    const Arrangement *arrangement = &p->flow->setting->definition->arrangement;
+    bool ruled = stretch->is_open && arrangement->rule > 0 &&
+                 plan->kind == ARRANGEMENT_PARALLEL;
+    stretch->is_open = false;
+    for (int i = 1; ruled && i < plan->lane_count; i++) {
+        Length x =
+            plan->places[i].left - (arrangement->gap + arrangement->rule) / 2;
+        if (!place_rectangle(p, p->page, arrangement->rule_color, x,
+                             stretch->top, arrangement->rule,
+                             stretch->end - stretch->top))
             return false;
-        *y += head->height;
-    }
-    for (size_t i = first; i < end; i++) {
-        *y = top + slab_top(flow, &slabs[i], *y - top, i == first);
-        if (!place_slab(flow, &slabs[i], page, *y, /*repeated=*/false))
-            return false;
-        *y += slabs[i].height;
     }
     return true;
 }
 
-/*
- * The page for the imprint: `page` if there is room, else the next; a leaf's
- * back where the definition says so.  What it then adds to an even number of
- * pages is a blank leaf, whose pages show no number.  [GB/T 9704 7.5]
- */
-static Page *
-imprint_page(Flow *flow, Page *page, bool fits)
+static bool
+extend_stretch(Placing *p, Stretch *stretch, const Row *row, const Slab *slab,
+               Length top)
 {
-    bool even = flow->setting->definition->even_imprint;
-    Composition *composition = flow->composition;
-    size_t text_pages = composition->pages.count;
-    while (page && (!fits || (even && page->number % 2 != 0))) {
-        page = add_page(flow);
-        fits = true;
+    if (row->whole)
+        return rule_lanes(p, stretch);
+    Length characters = top + slab->lead;
+    Length end = top + slab->height - slab->tail;
+    if (!stretch->is_open)
+        *stretch = (Stretch){characters, end, true};
+    if (characters < stretch->top)
+        stretch->top = characters;
+    if (end > stretch->end)
+        stretch->end = end;
+    return true;
+}
+
+/* Rules between the columns of a band that is complete. */
+static bool
+rule_columns(Placing *p)
+{
+    const ColumnSetting *columns = &p->flow->setting->definition->columns;
+    Length width = p->flow->plan->places[0].width;
+    int count = columns->rule > 0 ? p->band_columns : 0;
+    p->band_columns = 0;
+    for (int c = 1; c < count; c++) {
+        Length x =
+            c * (width + columns->gap) - (columns->gap + columns->rule) / 2;
+        if (!place_rectangle(p, p->page, columns->rule_color, x, p->band_top,
+                             columns->rule, p->band_end - p->band_top))
+            return false;
     }
-    if (page && composition->pages.count > text_pages + 1)
-        for (size_t i = text_pages; i < composition->pages.count; i++)
-            composition->pages.items[i].unnumbered = true;
-    return page;
+    return true;
+}
+
+static void
+extend_band(Placing *p, const Chunk *chunk, Length end)
+{
+    if (chunk->whole)
+        return;
+    if (chunk->column == 0)
+        p->band_end = p->band_top = chunk->top;
+    if (end > p->band_end)
+        p->band_end = end;
+    p->band_columns = chunk->column + 1;
+}
+
+/* ---- boxes ---- */
+
+/* How far down a box reaches in a chunk. */
+typedef struct Extent {
+    Length top;
+    Length end;
+    bool is_there;
+} Extent;
+
+static bool
+draw_panel(Placing *p, const PanelUse *use, const Extent *extent, size_t page,
+           Length x, Length width)
+{
+    const Panel *panel = use->panel;
+    Length height = extent->end - extent->top;
+    Length line = panel->border;
+    const struct {
+        bool drawn;
+        Color color;
+        Length x, y, width, height;
+    } parts[] = {
+        {panel->has_background, panel->background, 0, 0, width, height},
+        {panel->bar > 0, panel->border_color, 0, 0, panel->bar, height},
+        {line > 0, panel->border_color, 0, 0, width, line},
+        {line > 0, panel->border_color, 0, height - line, width, line},
+        {line > 0, panel->border_color, 0, 0, line, height},
+        {line > 0, panel->border_color, width - line, 0, line, height}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].drawn &&
+            !place_rectangle(p, page, parts[i].color, x + parts[i].x,
+                             extent->top + parts[i].y, parts[i].width,
+                             parts[i].height))
+            return false;
+    return true;
+}
+
+/* On each page of an opening, or once around all lanes of a page. */
+static bool
+place_panel(Placing *p, const PanelUse *use, const Extent *extent, Length x)
+{
+    const Plan *plan = p->flow->plan;
+    int last = plan->kind == ARRANGEMENT_PARALLEL ? plan->lane_count - 1 : 0;
+    Length right = plan->places[last].left + plan->places[last].width;
+    Length width = right - use->left - use->right;
+    int pages = is_facing(p->flow) ? 2 : 1;
+    for (int i = 0; i < pages; i++)
+        if (!draw_panel(p, use, extent, page_of_lane(p, i), x + use->left,
+                        width))
+            return false;
+    return true;
+}
+
+/* The boxes of a chunk, outer ones first: they are behind the text. */
+static bool
+place_panels(Placing *p, const Chunk *chunk, Length x)
+{
+    const Flow *flow = p->flow;
+    size_t count = flow->panels.count;
+    Stack stack;
+    if (count == 0)
+        return true;
+    Extent *extents = arena_array(flow->setting->arena, count, sizeof *extents);
+    if (!extents)
+        return false;
+    stack_begin(&stack, flow, chunk->top);
+    stack_head(&stack, chunk->first);
+    for (size_t i = chunk->first; i < chunk->end; i++) {
+        const Strip *strip = &flow->strips.items[i];
+        Length top = stack_add(&stack, i);
+        Length end = top + flow->slabs.items[strip->slab].height;
+        size_t panel = flow->rows.items[strip->row].panel;
+        for (; panel != NO_PANEL; panel = flow->panels.items[panel - 1].outer) {
+            Extent *extent = &extents[panel - 1];
+            if (!extent->is_there)
+                *extent = (Extent){top, end, true};
+            extent->top = top < extent->top ? top : extent->top;
+            extent->end = end > extent->end ? end : extent->end;
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        if (extents[i].is_there &&
+            !place_panel(p, &flow->panels.items[i], &extents[i], x))
+            return false;
+    return true;
+}
+
+/* ---- notes ---- */
+
+static bool
+place_note_lane(Placing *p, int lane, size_t first, size_t end, Length x,
+                Length y)
+{
+    const Notes *notes = p->notes;
+    const LanePlace *place = &p->flow->plan->places[lane];
+    size_t page = page_of_lane(p, lane);
+    if (!place_rectangle(p, page, (Color){0}, x + place->left,
+                         y - NOTE_BELOW - NOTE_RULE, place->width / 4,
+                         NOTE_RULE))
+        return false;
+    for (size_t i = first; i < end; i++) {
+        const NoteLine *line = &notes->lanes[lane].items[i];
+        const Slab *slab = &notes->flow->slabs.items[line->slab];
+        if (i > first)
+            y += slab->space;
+        if (!place_slab(p, slab, page, x, y, /*repeated=*/false))
+            return false;
+        y += slab->height;
+    }
+    return true;
+}
+
+/* The notes of a column end at `foot`. */
+static bool
+place_notes(Placing *p, const NoteCounts *first, const NoteCounts *end,
+            Length x, Length foot)
+{
+    for (int l = 0; l < p->flow->plan->lane_count; l++) {
+        Length height =
+            note_lines_height(p->notes, l, first->lines[l], end->lines[l]);
+        if (height > 0 && !place_note_lane(p, l, first->lines[l], end->lines[l],
+                                           x, foot - height))
+            return false;
+    }
+    return true;
+}
+
+/* Notes that find no place below text have pages of their own. */
+static bool
+place_notes_alone(Placing *p, NoteCounts first, const NoteCounts *until)
+{
+    while (notes_height(p->notes, &first, until) > 0) {
+        NoteCounts end;
+        if (!begin_page(p, NULL))
+            return false;
+        notes_fill(p->notes, &first, until, p->room, &end);
+        p->end = notes_height(p->notes, &first, &end);
+        if (!place_notes(p, &first, &end, 0, p->end))
+            return false;
+        first = end;
+    }
+    return true;
+}
+
+/* ---- chunks ---- */
+
+/* A strip and where it goes. */
+typedef struct Placed {
+    size_t slab;
+    size_t strip;
+    Length y;
+} Placed;
+
+static int
+compare_slabs(const void *one, const void *other)
+{
+    size_t a = ((const Placed *)one)->slab;
+    size_t b = ((const Placed *)other)->slab;
+    return (a > b) - (a < b);
+}
+
+/* The strips of one row, lane by lane: the order in which they are read. */
+static bool
+place_row(Placing *p, Stretch *stretch, Placed *placed, size_t count, Length x,
+          bool repeated)
+{
+    Flow *flow = p->flow;
+    qsort(placed, count, sizeof *placed, compare_slabs);
+    for (size_t i = 0; i < count; i++) {
+        const Strip *strip = &flow->strips.items[placed[i].strip];
+        const Slab *slab = &flow->slabs.items[strip->slab];
+        const Row *row = &flow->rows.items[strip->row];
+        size_t page = page_of_lane(p, flow->lanes.items[strip->lane].number);
+        if (!repeated)
+            flow->slabs.items[strip->slab].page = page;
+        if (!extend_stretch(p, stretch, row, slab, placed[i].y) ||
+            !place_slab(p, slab, page, x, placed[i].y, repeated))
+            return false;
+    }
+    return true;
 }
 
 static bool
-place_imprint(Flow *flow, const Flow *imprint, Page *page, Length text_end)
+place_strips(Placing *p, Stack *stack, Stretch *stretch, size_t first,
+             size_t end, Length x, bool repeated)
 {
-    const Definition *definition = flow->setting->definition;
+    const Strip *strips = p->flow->strips.items;
+    Arena *arena = p->flow->setting->arena;
+    VECTOR(Placed) row = {0};
+    for (size_t i = first; i < end; i++) {
+        Placed *placed = vector_push(arena, &row);
+        if (!placed)
+            return false;
+        *placed = (Placed){strips[i].slab, i, stack_add(stack, i)};
+        if (i + 1 < end && strips[i + 1].row == strips[i].row)
+            continue;
+        if (!place_row(p, stretch, row.items, row.count, x, repeated))
+            return false;
+        row.count = 0;
+    }
+    return true;
+}
+
+static bool
+place_chunk(Placing *p, const Chunk *chunk)
+{
+    const Flow *flow = p->flow;
+    const Row *row = &flow->rows.items[flow->strips.items[chunk->first].row];
+    Length x =
+        chunk->column * (flow->plan->places[0].width + flow->plan->column_gap);
+    Stack stack;
+    Stretch stretch = {0};
+    if (!place_panels(p, chunk, x))
+        return false;
+    stack_begin(&stack, flow, chunk->top);
+    for (size_t h = 0; h < row->head_count; h++) {
+        const Row *head = &flow->rows.items[row->head + h];
+        if (row_repeats(row, head) &&
+            !place_strips(p, &stack, &stretch, head->first_strip,
+                          head->first_strip + head->strip_count, x,
+                          /*repeated=*/true))
+            return false;
+    }
+    if (!place_strips(p, &stack, &stretch, chunk->first, chunk->end, x,
+                      /*repeated=*/false) ||
+        !rule_lanes(p, &stretch))
+        return false;
+    extend_band(p, chunk, stack.end);
+    Length notes = notes_height(p->notes, &chunk->first_note, &chunk->end_note);
+    if (stack.end + notes > p->end)
+        p->end = stack.end + notes;
+    if (notes > 0)
+        p->end = p->room;
+    return place_notes(p, &chunk->first_note, &chunk->end_note, x, p->room);
+}
+
+/* How far down a chunk and its notes reach. */
+static Length
+chunk_height(const Placing *p, const Chunk *chunk)
+{
+    Stack stack;
+    stack_begin(&stack, p->flow, chunk->top);
+    stack_head(&stack, chunk->first);
+    for (size_t i = chunk->first; i < chunk->end; i++)
+        stack_add(&stack, i);
+    return stack.end +
+           notes_height(p->notes, &chunk->first_note, &chunk->end_note);
+}
+
+/* Notes stand above the imprint, if the last page has room for both. */
+static void
+make_room_for_imprint(Placing *p, const Chunks *chunks, size_t first)
+{
+    Length end = 0;
+    for (size_t i = first; i < chunks->count; i++) {
+        if (i > first && chunks->items[i].new_page)
+            return;
+        Length height = chunk_height(p, &chunks->items[i]);
+        end = height > end ? height : end;
+    }
+    if (end + p->shape.imprint <= p->room)
+        p->room -= p->shape.imprint;
+}
+
+static bool
+place_chunks(Placing *p, const Chunks *chunks)
+{
+    const Flow *flow = p->flow;
+    NoteCounts noted = {{0}};
+    for (size_t i = 0; i < chunks->count; i++) {
+        const Chunk *chunk = &chunks->items[i];
+        if ((chunk->column == 0 && !rule_columns(p)) ||
+            !place_notes_alone(p, noted, &chunk->first_note))
+            return false;
+        noted = chunk->end_note;
+        if (chunk->new_page) {
+            size_t row = flow->strips.items[chunk->first].row;
+            if (!begin_page(p, &flow->rows.items[row]))
+                return false;
+            make_room_for_imprint(p, chunks, i);
+        }
+        if (!place_chunk(p, chunk))
+            return false;
+    }
+    NoteCounts all = {{0}};
+    for (int l = 0; l < LANES_MAX; l++)
+        all.lines[l] = p->notes->lanes[l].count;
+    return rule_columns(p) && place_notes_alone(p, noted, &all);
+}
+
+/* ---- the last page ---- */
+
+static Length
+imprint_height(const Flow *imprint)
+{
     Length height = 0;
     for (size_t i = 0; i < imprint->slabs.count; i++)
         height +=
             imprint->slabs.items[i].space + imprint->slabs.items[i].height;
-    Length y = definition->page_height - definition->bottom - height;
-    if (!(page = imprint_page(flow, page, y >= text_end)))
-        return false;
-    for (size_t i = 0; i < imprint->slabs.count; i++) {
-        y += imprint->slabs.items[i].space;
-        if (!place_slab(flow, &imprint->slabs.items[i], page, y, false))
+    return height;
+}
+
+/*
+ * Goes to the page for the imprint: the last if there is room, else the next;
+ * a leaf's back where the definition says so.  What it then adds to an even
+ * number of pages is a blank leaf, whose pages show no number.
+ * [GB/T 9704 7.5]
+ */
+static bool
+find_imprint_page(Placing *p, bool fits)
+{
+    Composition *composition = p->flow->composition;
+    bool even = p->flow->setting->definition->even_imprint;
+    size_t text_pages = composition->pages.count;
+    while (!fits || (even && composition->pages.count % 2 != 0)) {
+        if (!begin_page(p, NULL))
             return false;
-        y += imprint->slabs.items[i].height;
+        fits = true;
+    }
+    if (composition->pages.count > text_pages + 1)
+        for (size_t i = text_pages; i < composition->pages.count; i++)
+            composition->pages.items[i].unnumbered = true;
+    return true;
+}
+
+static bool
+place_imprint(Placing *p)
+{
+    const Flow *imprint = p->imprint;
+    Length y = p->shape.room - p->shape.imprint;
+    if (imprint->slabs.count == 0)
+        return true;
+    if (!find_imprint_page(p, y >= p->end))
+        return false;
+    size_t last = p->flow->composition->pages.count - 1;
+    for (size_t i = 0; i < imprint->slabs.count; i++) {
+        const Slab *slab = &imprint->slabs.items[i];
+        y += slab->space;
+        if (!place_slab(p, slab, last, 0, y, /*repeated=*/false))
+            return false;
+        y += slab->height;
+    }
+    return true;
+}
+
+static bool
+place_furniture(Placing *p)
+{
+    Flow *flow = p->flow;
+    for (size_t i = 0; i < flow->composition->pages.count; i++) {
+        if (p->only.items[i] == NO_FURNITURE)
+            continue;
+        flow->only = p->only.items[i];
+        flow->left = 0;
+        flow->width = flow->plan->width;
+        if (!furniture_page(flow, i, page_left(flow->setting->definition, i)))
+            return false;
     }
     return true;
 }
 
 bool
-pages_build(Flow *flow, const Flow *imprint)
+pages_build(Flow *flow, const Notes *notes, const Flow *imprint)
 {
     const Definition *definition = flow->setting->definition;
-    Length room =
-        definition->page_height - definition->top - definition->bottom;
-    Length y = definition->top;
-    for (size_t first = 0; first < flow->slabs.count;) {
-        size_t end = page_end(flow, first, room);
-        Page *page = add_page(flow);
-        if (!page || !fill_page(flow, first, end, page, &y))
-            return false;
-        first = end;
-    }
-    Composition *composition = flow->composition;
-    if (composition->pages.count == 0 && !add_page(flow))
+    Placing p = {.flow = flow, .notes = notes, .imprint = imprint};
+    p.shape = (PageShape){
+        .room = definition->page_height - definition->top - definition->bottom,
+        .columns = flow->plan->column_count,
+        .balance = definition->columns.balance,
+        .spreads = definition->two_sided && definition->grid_pitch > 0 &&
+                   !is_facing(flow),
+        .imprint = imprint_height(imprint)};
+    Chunks chunks = {0};
+    if (!page_breaks_choose(flow, notes, &p.shape, &chunks) ||
+        !place_chunks(&p, &chunks))
         return false;
-    Page *last = &composition->pages.items[composition->pages.count - 1];
-    if (imprint->slabs.count > 0 && !place_imprint(flow, imprint, last, y))
-        return false;
-    for (size_t i = 0; i < composition->pages.count; i++) {
-        int number = composition->pages.items[i].number;
-        if (!furniture_page(flow, i, page_left(definition, number)))
+    if (flow->contents.count > 0) {
+        if (!contents_number(flow))
+            return false;
+        flow->composition->pages.count = 0;
+        flow->composition->outline.count = 0;
+        p.only.count = 0;
+        if (!place_chunks(&p, &chunks))
             return false;
     }
-    return true;
+    if (flow->composition->pages.count == 0 && !begin_page(&p, NULL))
+        return false;
+    return place_imprint(&p) && place_furniture(&p);
 }

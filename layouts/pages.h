@@ -4,12 +4,12 @@
 #ifndef BRIEFSET_LAYOUTS_PAGES_H
 #define BRIEFSET_LAYOUTS_PAGES_H
 
-#include "layouts/flow.h"
+#include "layouts/notes.h"
 
 /*
- * Makes the composition's pages of the flow's slabs, and of `imprint`'s at
+ * Makes the composition's pages of the flow's strips, with their `notes`, and of `imprint` at
  * the foot of the last page.  False when memory ran out.
  */
-bool pages_build(Flow *flow, const Flow *imprint);
+bool pages_build(Flow *flow, const Notes *notes, const Flow *imprint);
 
 #endif

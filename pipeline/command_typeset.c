@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "input/arena.h"
+#include "layouts/arrangement.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
@@ -22,6 +24,7 @@ typedef struct TypesetOptions {
     bool profile_strict;
     const char *records;
     const char *name;
+    const char *arrangement;
     FontOptions fonts;
     char **sources;
     int source_count;
@@ -38,7 +41,8 @@ read_options(int count, char **words, TypesetOptions *options)
         PROFILE,
         PROFILE_STRICT,
         RECORDS,
-        NAME
+        NAME,
+        ARRANGEMENT
     };
     static const struct option known[] = {
         {"layout", required_argument, NULL, LAYOUT},
@@ -49,6 +53,7 @@ read_options(int count, char **words, TypesetOptions *options)
         {"profile-strict", no_argument, NULL, PROFILE_STRICT},
         {"records", required_argument, NULL, RECORDS},
         {"name", required_argument, NULL, NAME},
+        {"arrangement", required_argument, NULL, ARRANGEMENT},
         {0}};
     opterr = 0;
     for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
@@ -81,6 +86,9 @@ read_options(int count, char **words, TypesetOptions *options)
             break;
         case PROFILE_STRICT:
             options->profile_strict = true;
+            break;
+        case ARRANGEMENT:
+            options->arrangement = optarg;
             break;
         default:
             return wrong_option("typeset", words, c);
@@ -184,6 +192,17 @@ writes_standard_output(const TypesetOptions *options)
 }
 
 static int
+check_arrangement(const TypesetOptions *options)
+{
+    ArrangementKind kind;
+    if (!options->arrangement || arrangement_kind(options->arrangement, &kind))
+        return EXIT_ALL_MADE;
+    return wrong_usage("typeset: there is no arrangement \"%s\"; there are: "
+                       "%s",
+                       options->arrangement, arrangement_names);
+}
+
+static int
 check_output(const TypesetOptions *options)
 {
     const char *output = options->output;
@@ -207,6 +226,7 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
         Job *job = &options->jobs.items[i];
         job->profile = options->profile;
         job->profile_strict = options->profile_strict;
+        job->arrangement = options->arrangement;
         job->output = output_name(arena, options,
                                   job->output ? job->output : job->source);
         if (!job->output) {
@@ -281,6 +301,8 @@ typeset(TypesetOptions *options, Arena *arena)
         return EXIT_MACHINE_FAILED;
     }
     int status = check_records(options);
+    if (status == EXIT_ALL_MADE)
+        status = check_arrangement(options);
     if (status != EXIT_ALL_MADE)
         return status;
     const char *problem = NULL;

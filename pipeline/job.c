@@ -12,6 +12,7 @@
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
 #include "pipeline/pdf/pdf.h"
+#include "pipeline/picture.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/source_file.h"
 
@@ -106,6 +107,8 @@ load_definition(Work *work, Status *status)
                                           &work->document, work->library,
                                           work->diagnostics)
                : NULL;
+    if (definition && work->job->arrangement)
+        arrangement_kind(work->job->arrangement, &definition->arrangement.kind);
     if (arena_failed(work->arena))
         *status = STATUS_NO_MEMORY;
     return definition;
@@ -323,8 +326,12 @@ compose_document(Work *work, Composition *composition)
                                  : NULL;
     if (status != STATUS_OK || !definition)
         return status != STATUS_OK ? status : layout_status;
-    return compose(&work->document, definition, work->library,
-                   work->diagnostics, composition);
+    status = pictures_load(&work->document, work->job->source, composition,
+                           work->diagnostics);
+    return status == STATUS_OK
+               ? compose(&work->document, definition, work->library,
+                         work->diagnostics, composition)
+               : status;
 }
 
 static Status

@@ -38,6 +38,8 @@ static const char help[] =
     "fonts     lists the fonts found\n"
     "\n"
     "  --layout NAME|FILE      a built-in layout, or a definition file\n"
+    "  --arrangement NAME      stacked, parallel, facing, sequential or "
+    "single\n"
     "  -o, --output FILE|DIR/  where to write\n"
     "  --profile NAME          a-2a+ua-1 (default), a-2u, a-3a+ua-1, plain\n"
     "  --profile-strict        refuse what does not keep the profile\n"

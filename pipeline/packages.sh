@@ -13,7 +13,7 @@ set -eu
 build_packages="gcc libc6-dev cmake ninja-build pkg-config
     libhpdf-dev libpango1.0-dev libharfbuzz-dev libfontconfig-dev
     libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev libdeflate-dev
-    liblcms2-dev libicu-dev nettle-dev
+    libspng-dev liblcms2-dev libicu-dev nettle-dev
     libjson-c-dev libcsv-dev libutf8proc-dev libuchardet-dev
     libhyphen-dev hyphen-en-gb hyphen-en-us
     fonts-noto-cjk fonts-lxgw-wenkai fonts-texgyre fonts-liberation"
@@ -61,7 +61,7 @@ has_commands() {
 already_there() {
     has_commands cc cmake ninja pkg-config &&
         pkg-config --exists pangoft2 pangofc harfbuzz harfbuzz-subset \
-            fontconfig libcmark-gfm yaml-0.1 libdeflate lcms2 json-c \
+            fontconfig libcmark-gfm yaml-0.1 libdeflate spng lcms2 json-c \
             libutf8proc uchardet icu-uc nettle &&
         printf '#include <%s>\n' hpdf.h hyphen.h csv.h \
             cmark-gfm-core-extensions.h |

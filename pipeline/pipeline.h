@@ -10,6 +10,7 @@
  *   record_jobs.c           one document a record
  *   source_file.c           files as sources, whatever their encoding
  *   file.c                  reading, and writing whole or not at all
+ *   picture.c               the pictures that a document names
  *   pdf/                    a Composition into PDF bytes (libharu)
  *
  * What comes in is a command line; what goes out is files, messages on
@@ -56,6 +57,7 @@ typedef struct Job {
     bool profile_strict; /* what the profile is not kept by is an error */
     const Template *template;
     const Record *record;
+    const char *arrangement; /* NULL: what the layout says */
 } Job;
 
 /* True if there is a profile of that name: "a-2a+ua-1" … */

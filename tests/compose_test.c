@@ -19,6 +19,7 @@ static const char text[] =
     "attachments: |\n  甲\n  乙\n"
     "copies-to: 各站\nsignature: 局\ndate: 六月\nprinter: 室\n"
     "---\n"
+    "::: {.contents}\n:::\n\n"
     "# 一、概况\n\n# Overview\n\n"
     "[上游]{.name}水位**上涨** 12 cm，[流速]{ruby=\"liú sù\"}加快[^1]。\n\n"
     "Upstream the water rose *twelve* centimetres and ~~slowed~~ quickened.\n\n"
@@ -38,10 +39,18 @@ typedef struct Composed {
 
 static FontLibrary *library;
 
+/* How the layout is changed before a text is composed. */
+typedef struct Change {
+    const char *layout;
+    ArrangementKind kind;
+    int columns;
+} Change;
+
 /* Everything from the source text to the pages, in one arena. */
 static Composed
-compose_text(const char *layout)
+compose_text(Change change)
 {
+    const char *layout = change.layout;
     Composed result = {.arena = arena_new(), .status = STATUS_NO_MEMORY};
     if (!result.arena)
         return result;
@@ -62,6 +71,10 @@ compose_text(const char *layout)
     if (result.status == STATUS_OK && !definition)
         result.status = STATUS_NO_MEMORY;
     result.composition.arena = result.arena;
+    if (definition) {
+        definition->arrangement.kind = change.kind;
+        definition->columns.count = change.columns;
+    }
     if (definition)
         result.status = compose(&document, definition, library, &diagnostics,
                                 &result.composition);
@@ -73,8 +86,9 @@ static void
 test_same_pages_twice(void **state)
 {
     (void)state;
-    Composed first = compose_text("bulletin");
-    Composed second = compose_text("bulletin");
+    Change plain = {"bulletin", ARRANGEMENT_STACKED, 1};
+    Composed first = compose_text(plain);
+    Composed second = compose_text(plain);
     assert_int_equal(first.status, STATUS_OK);
     assert_int_equal(second.status, STATUS_OK);
     assert_int_equal(first.errors, 0);
@@ -99,13 +113,17 @@ static void
 test_memory_runs_out(void **state)
 {
     (void)state;
-    const char *const layouts[] = {"handout", "gongwen-letter", "summary"};
-    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+    const Change changes[] = {{"bulletin", ARRANGEMENT_STACKED, 1},
+                              {"handout", ARRANGEMENT_STACKED, 1},
+                              {"bulletin", ARRANGEMENT_PARALLEL, 1},
+                              {"handout", ARRANGEMENT_FACING, 1},
+                              {"handout", ARRANGEMENT_SEQUENTIAL, 2}};
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         size_t failures = 0;
         Status status = STATUS_NO_MEMORY;
         for (size_t n = 1; status != STATUS_OK; n++) {
             arena_fail_after(n);
-            Composed result = compose_text(layouts[i]);
+            Composed result = compose_text(changes[i]);
             arena_fail_after(0);
             status = result.status;
             assert_true(status == STATUS_OK || status == STATUS_NO_MEMORY);

@@ -32,8 +32,8 @@ class Case(harness.TestCase):
         pdf = self.path("case.pdf")
         if os.path.exists(pdf):
             os.remove(pdf)
-        done = harness.typeset("case.md", pdf, "--layout", name, status=None,
-                               cwd=self.folder)
+        done = harness.typeset("case.md", pdf, "--layout", name, "--messages",
+                               "short", status=None, cwd=self.folder)
         said = done.stderr.decode()
         self.assertEqual(done.returncode, 1 if " error: " in said else 0, said)
         self.assertEqual(os.path.exists(pdf), done.returncode == 0)

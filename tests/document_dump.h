@@ -146,8 +146,8 @@ static inline void
 dump_head(Dump *dump, const Unit *unit)
 {
     static const char *const kinds[] = {
-        "section", "heading", "paragraph", "list", "item", "quote",
-        "table",   "row",     "cell",      "code", "rule", "note"};
+        "section", "heading", "paragraph", "list", "item", "quote", "table",
+        "row",     "cell",    "code",      "rule", "note", "figure"};
     static const char *const aligns[] = {"", " left", " center", " right"};
     dump_add(dump, "%s", kinds[unit->kind]);
     if (unit->level)

@@ -24,6 +24,11 @@ ARRAYS = {
     "area_keys": "properties/page/properties/type-area/properties",
     "grid_keys": "properties/page/properties/grid/properties",
     "print_keys": "properties/page/properties/print/properties",
+    "column_keys": "properties/page/properties/columns/anyOf/0/properties",
+    "arrangement_keys": "properties/arrangement/anyOf/0/properties",
+    "secondary_keys": "properties/arrangement/anyOf/0/properties/secondary"
+                      "/properties",
+    "panel_keys": "properties/boxes/additionalProperties/properties",
     "font_keys": "$defs/font/properties",
     "style_keys": "$defs/style/properties",
     "furniture_keys": "$defs/furniture/properties",
@@ -47,7 +52,7 @@ def arrays(code):
 
 def at(schema, path):
     for part in path.split("/"):
-        schema = schema[part]
+        schema = schema[int(part) if part.isdigit() else part]
     return schema
 
 
@@ -87,6 +92,8 @@ def sample(schema, node):
     if node.get("type") == "array":
         return [sample(schema, node["items"])
                 for _ in range(node.get("minItems", 1))]
+    if node.get("type") == "number":
+        return 1
     if node.get("type") == "integer":
         return node["minimum"]
     return "true" if "boolean" in node.get("type", []) else "1pt"
@@ -95,7 +102,7 @@ def sample(schema, node):
 def mappings(node, path=()):
     """The paths of all mappings whose keys are fixed."""
     if isinstance(node, dict):
-        if path[-1:] not in [("variables",), ("fonts",), ("styles",)]:
+        if path[-1:] not in [("variables",), ("fonts",), ("styles",), ("boxes",)]:
             yield path
         for key, child in node.items():
             yield from mappings(child, (*path, key))

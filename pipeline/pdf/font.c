@@ -406,6 +406,7 @@ fonts_embed(Writer *writer)
     if (!resources)
         return writer_failure(writer);
     writer->fonts->resources = resources->number;
+    writer->resources = resources;
     for (size_t p = 0; p < composition->pages.count; p++) {
         const Page *page = &composition->pages.items[p];
         for (size_t i = 0; i < page->items.count && status == STATUS_OK; i++)

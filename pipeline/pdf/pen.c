@@ -370,6 +370,17 @@ stroke_wave(Pen *pen, const PrintedBox *box, Color color)
     output_text(pen->out, "S\nQ\n");
 }
 
+/* A picture is a unit square.  [ISO 32000-1 8.9.5] */
+static void
+show_picture(Pen *pen, const PrintedBox *box, size_t picture)
+{
+    const int64_t matrix[] = {box->right - box->left, 0,         0,
+                              box->top - box->bottom, box->left, box->bottom};
+    output_text(pen->out, "q\n");
+    print_numbers(pen, matrix, 6, "cm\n");
+    output_format(pen->out, "/P%zu Do\nQ\n", picture);
+}
+
 void
 pen_draw(Pen *pen, const Item *item)
 {
@@ -386,6 +397,9 @@ pen_draw(Pen *pen, const Item *item)
         break;
     case ITEM_WAVE:
         stroke_wave(pen, &box, item->color);
+        break;
+    case ITEM_PICTURE:
+        show_picture(pen, &box, item->picture);
         break;
     case ITEM_GLYPHS:
         break;

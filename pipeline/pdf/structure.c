@@ -25,9 +25,10 @@ struct Kid {
 
 typedef struct Node {
     Object *object;
-    int parent;           /* -1 for the root */
-    const char *type;     /* standard structure type */
-    const char *language; /* its own; NULL: as the parent's */
+    int parent;              /* -1 for the root */
+    const char *type;        /* standard structure type */
+    const char *language;    /* its own; NULL: as the parent's */
+    const char *description; /* of a figure */
     Role role;
     bool is_link;
     bool attached;    /* is among its parent's kids */
@@ -68,6 +69,10 @@ static const char *const types[] = {
     [ROLE_CELL] = "TD",
     [ROLE_CODE] = "Code",
     [ROLE_NOTE] = "Note",
+    [ROLE_FIGURE] = "Figure",
+    [ROLE_CAPTION] = "Caption",
+    [ROLE_CONTENTS] = "TOC",
+    [ROLE_CONTENTS_ITEM] = "TOCI",
     [ROLE_RUBY] = "Ruby",
     [ROLE_RUBY_BASE] = "RB",
     [ROLE_RUBY_TEXT] = "RT",
@@ -144,6 +149,7 @@ structure_begin(Writer *writer)
             return writer_failure(writer);
         node->role = element->role;
         node->language = element->language;
+        node->description = element->description;
         join_siblings(structure, (int)i);
     }
     return STATUS_OK;
@@ -350,6 +356,12 @@ print_node(const Writer *writer, size_t index)
         output_text(out, "/Lang ");
         output_literal(out, node->language, strlen(node->language));
         output_byte(out, '\n');
+    }
+    /* [ISO 14289-1 7.3] */
+    if (node->role == ROLE_FIGURE && !node->is_link && node->description) {
+        output_text(out, "/Alt ");
+        output_text_string(out, node->description, strlen(node->description));
+        output_text(out, "\n/A <</O /Layout /Placement /Block>>\n");
     }
     if (node->role == ROLE_HEADER_CELL && !node->is_link)
         output_text(out, "/A <</O /Table /Scope /Column>>\n");

@@ -260,6 +260,8 @@ write_document(Writer *writer, PdfBytes *bytes)
     size_t count = writer->composition->pages.count;
     Status status = fonts_embed(writer);
     if (status == STATUS_OK)
+        status = pictures_embed(writer);
+    if (status == STATUS_OK)
         status = add_pages(writer);
     if (status == STATUS_OK)
         status = structure_begin(writer);

@@ -6,6 +6,7 @@
  *   output.c     printing bytes, numbers and strings
  *   cluster.c    which text each glyph stands for
  *   font.c       embedded fonts; to_unicode.c: their way back to text
+ *   picture.c    pictures, each once
  *   content.c    what is on a page; pen.c: showing text exactly
  *   link.c       link annotations
  *   structure.c  the structure tree
@@ -29,6 +30,7 @@
 struct libdeflate_compressor;
 typedef struct FontSet FontSet;
 typedef struct Structure Structure;
+struct Object;
 
 typedef struct PageRecord {
     HPDF_Page page;
@@ -45,6 +47,7 @@ typedef struct Writer {
     struct libdeflate_compressor *compressor;
     PageRecord *pages; /* as many as the composition has */
     FontSet *fonts;
+    struct Object *resources; /* of all pages */
     Structure *structure;
     const char *problem;
 } Writer;
@@ -65,6 +68,9 @@ Output writer_output(Writer *writer);
 
 /* Finds all glyphs and their texts, embeds the fonts.  font.c */
 Status fonts_embed(Writer *writer);
+
+/* The pictures, each once.  picture.c */
+Status pictures_embed(Writer *writer);
 
 /* The structure elements, empty.  structure.c */
 Status structure_begin(Writer *writer);

@@ -266,6 +266,7 @@ compose_all(const Setting *setting, bool *has_title_heading)
                  .plan = plan,
                  .composition = setting->composition,
                  .width = plan->width};
+    setting->composition->is_facing = plan->kind == ARRANGEMENT_FACING;
     Flow imprint = flow;
     Flow set_notes = flow;
     Notes notes = {.flow = &set_notes};

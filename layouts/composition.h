@@ -161,6 +161,7 @@ typedef struct Composition {
     VECTOR(Picture) pictures; /* loaded before composing */
     VECTOR(LocalText) titles; /* the first is the main one; may be empty */
     const char *language;     /* the main language */
+    bool is_facing;           /* shown as openings, the first page alone */
     const char *author;       /* NULL: none */
     const char *date;         /* ISO 8601 "2026-05-01", NULL: none */
     unsigned shortfalls;      /* SHORTFALL_… */

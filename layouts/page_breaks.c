@@ -16,6 +16,8 @@
  */
 #include "layouts/page_breaks.h"
 
+#include <assert.h>
+
 #include "layouts/stack.h"
 
 enum {
@@ -425,7 +427,7 @@ static bool
 add_balanced(Breaker *b, const State *state, size_t first, size_t end,
              Chunks *reversed)
 {
-    size_t ends[COLUMN_COUNT_MAX];
+    size_t ends[COLUMN_COUNT_MAX] = {0};
     Chunk made[COLUMN_COUNT_MAX];
     Length height = balanced_height(b, first, end, state);
     NoteCounts notes = state->notes;
@@ -455,6 +457,7 @@ add_balanced(Breaker *b, const State *state, size_t first, size_t end,
 static bool
 trace_back(Breaker *b, Chunks *reversed)
 {
+    assert(b->places > 0);
     size_t at = b->count * b->places;
     while (at >= b->places) {
         const State *state = &b->states[at];

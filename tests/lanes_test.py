@@ -4,6 +4,8 @@ page, writing from right to left; each rule with its control.
 """
 import re
 
+import pikepdf
+
 import harness
 import measure
 import pages
@@ -236,6 +238,15 @@ class Lanes(Made):
                            for i in range(12))
         self.proves(check, self.make(text, height=30, arrangement="facing"),
                     self.make(text, height=30, arrangement="parallel"))
+
+    def test_facing_pages_are_shown_as_openings(self):
+        def check(sheet):
+            with pikepdf.open(self.path("case.pdf")) as pdf:
+                self.assertEqual(pdf.Root.get("/PageLayout"), "/TwoPageRight")
+        self.make("国家\n\nstate", arrangement="facing")
+        check(None)
+        self.make("国家\n\nstate")
+        self.assertTrue(self.fails(check, None))
 
     def test_page_numbers(self):
         furniture = [{"text": "p{page}", "style": "paragraph",

@@ -331,6 +331,8 @@ write_catalog(Writer *writer, const Object *packet)
     if (tree > 0)
         output_format(
             out, "/MarkInfo <</Marked true>>\n/StructTreeRoot %u 0 R\n", tree);
+    if (composition->is_facing)
+        output_text(out, "/PageLayout /TwoPageRight\n");
     if (is_given(composition->language)) {
         output_text(out, "/Lang ");
         output_literal(out, composition->language,

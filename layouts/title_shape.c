@@ -327,6 +327,15 @@ measure_title(const Flow *flow, const TextBlock *block, size_t *run)
                           block->style, block->place);
 }
 
+static const Text *
+report_no_shape(Flow *flow, const TextBlock *block)
+{
+    diagnose(flow->setting->diagnostics, SEVERITY_WARNING, "title-shape",
+             block->place,
+             "the lines of this title cannot be given the style's shape");
+    return block->text;
+}
+
 /* Tries as few lines as will do, then one or two more. */
 static const Text *
 shape_lines(Flow *flow, const TextBlock *block, ShapeTask *task)
@@ -344,10 +353,7 @@ shape_lines(Flow *flow, const TextBlock *block, ShapeTask *task)
             breaks[i] = characters_before(task->line, breaks[i]);
         return split(flow->setting->arena, block->text, breaks, n - 1);
     }
-    diagnose(flow->setting->diagnostics, SEVERITY_WARNING, "title-shape",
-             block->place,
-             "the lines of this title cannot be given the style's shape");
-    return block->text;
+    return report_no_shape(flow, block);
 }
 
 const Text *
@@ -372,9 +378,11 @@ title_shape(Flow *flow, const TextBlock *block, const Frame *frame)
     task->width = flow->width - frame->left - frame->right - style->left -
                   style->right - style->tracking;
     bool broken = run < block->text->count; /* by the writer */
-    if (broken || line->count == 0 || task->width < 4 * task->em ||
-        !find_stops(task) ||
-        line_width(task, 0, task->count - 1) <= task->width)
+    if (broken || line->count == 0)
+        return block->text;
+    if (task->width < 4 * task->em || !find_stops(task))
+        return report_no_shape(flow, block);
+    if (line_width(task, 0, task->count - 1) <= task->width)
         return block->text;
     return shape_lines(flow, block, task);
 }

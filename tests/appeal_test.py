@@ -1,9 +1,10 @@
 """The layouts for which there is no standard: the public appeal (倡议书) and the
-official summary for the archive, measured like the official formats."""
+official summary for the archive, measured like the official formats; and the
+order (命令), which shares little with them."""
 import os
 
 import harness
-from gongwen_test import Case
+from gongwen_test import CHAR, Case, LINE, RED, RIGHT, TOP
 
 SAMPLES = os.path.join(harness.root, "input", "samples")
 BILINGUAL = "甲。\n\nOne.\n\n# 甲\n\n# One\n\n乙。\n\nTwo.\n"
@@ -139,6 +140,34 @@ class Summary(Case):
                               for line in page.lines if "归档" in line.text])
         self.proves(check, self.set_all(),
                     self.set_all(("height: 232mm", "height: 220mm")))
+
+
+class Order(Case):
+    layout = "gongwen-order"
+    fields = {"mark": "青川省人民政府令", "number": "第21号",
+              "title": "青川省人民政府令第21号", "signer": "陈曦",
+              "signer_title": "省长", "date": "2024年12月3日"}
+
+    def test_10_2_order(self):
+        """The mark 20 mm below the type area's top, the number two lines
+        below it, the text two lines below that; signed."""
+        def check(pages):
+            page = pages[0]
+            mark, number, text, signer = (page.line(start) for start in
+                                          ("青川", "第21号", "正文", "省长"))
+            self.near(mark.top, TOP + 20)
+            self.assertEqual(mark.glyphs[0].color, RED)
+            self.near(number.top - mark.foot, 2 * LINE)
+            self.near(number.middle, mark.middle, 0.1)
+            gap = text.top - number.foot
+            self.assertGreaterEqual(gap, 2 * LINE - 0.05)
+            self.assertLess(gap, 3 * LINE)
+            self.near(signer.right, RIGHT - 4 * CHAR, 0.05)
+            self.assertEqual(page.rules, [])
+        self.proves(check, self.pages(),
+                    self.pages(None, ("at: 20mm", "at: 25mm")),
+                    self.pages(None, ("zh: {after: $two-lines}",
+                                      "zh: {after: 0}")))
 
 
 if __name__ == "__main__":

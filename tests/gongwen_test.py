@@ -491,6 +491,9 @@ class Signature(Case):
             self.near(line.glyph("陈").left - line.glyph("长").right,
                       2 * CHAR, 0.1)
             self.near(line.top - text.foot, 3 * LINE - CHAR, 0.1)
+            date = pages[0].line("2024")
+            self.near(date.right, line.right, 0.05)
+            self.near(date.top - line.top, 2 * LINE, 0.1)
         fields = {"signer": "陈曦", "signer_title": "局长",
                   "date": "2024年6月5日"}
         self.proves(check, self.pages(**fields),

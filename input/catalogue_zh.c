@@ -132,7 +132,7 @@ const Translation catalogue_formats[] = {
      "从这里开始的代码没有结束，一直延续到末尾"},
     /* layouts: definitions */
     {"\"%s\" means nothing in %s%s%s%s",
-     "“%1$s”在 %2$w 里没有意义%3$w%4$s%5$w"},
+     "“%1$s”在%2$w里没有意义%3$w%4$s%5$w"},
     {"\"%s\" must be one of %s, not \"%s\"",
      "“%1$s”必须是下列之一：%2$s；不能是“%3$s”"},
     {"\"%s\" is not a length such as 12pt, 3.5mm, 2em or 五号",
@@ -192,6 +192,7 @@ const Translation catalogue_formats[] = {
     {"there is no layout \"%s\"%s%s%s; there are: %s",
      "没有版式“%1$s”" DID_YOU_MEAN "；现有：%5$w"},
     {"%s", "%1$w"},
+    {"the PDF cannot be made: %s", "PDF 无法生成：%1$w"},
     {"%s: %s", "%1$s：%2$w"},
     {"cannot write %s: %s", "无法写入 %1$w：%2$w"},
     {"what to do is missing", "没有说要做什么"},
@@ -253,6 +254,10 @@ const Translation catalogue_words[] = {
     {"page number", "页码"},
     {"running head", "页眉"},
     {"a layout definition", "版式定义"},
+    {"a style", "样式"},
+    {"furniture", "页面元素"},
+    {"a font", "字体"},
+    {"a row", "一行"},
     /* strerror() */
     {"No such file or directory", "没有这个文件或文件夹"},
     {"Is a directory", "这是文件夹"},

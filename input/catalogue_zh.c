@@ -131,8 +131,7 @@ const Translation catalogue_formats[] = {
      "it stands in",
      "从这里开始的代码没有结束，一直延续到末尾"},
     /* layouts: definitions */
-    {"\"%s\" means nothing in %s%s%s%s",
-     "“%1$s”在%2$w里没有意义%3$w%4$s%5$w"},
+    {"\"%s\" means nothing in %s%s%s%s", "“%1$s”在%2$w里没有意义%3$w%4$s%5$w"},
     {"\"%s\" must be one of %s, not \"%s\"",
      "“%1$s”必须是下列之一：%2$s；不能是“%3$s”"},
     {"\"%s\" is not a length such as 12pt, 3.5mm, 2em or 五号",
@@ -356,6 +355,7 @@ const Translation catalogue_words[] = {
     {"this unit has no type", "这个单元没有 type"},
     {"units must be a list", "units 必须是列表"},
     {"a footnote needs an \"id\"", "脚注须有“id”"},
+    {"another footnote has this \"id\"", "另一条脚注用了这个“id”"},
     /* fonts, PDF */
     {"fontconfig could not be started", "fontconfig 无法启动"},
     {"no fonts found on this machine", "这台机器上没有找到字体"},

@@ -46,8 +46,8 @@ typedef struct ModelReader {
     Document *document;
     const Source *source;
     Diagnostics *diagnostics;
-    VECTOR(ModelNote) notes;
-    int note_count; /* numbers given so far */
+    VECTOR(ModelNote) notes;      /* by name */
+    VECTOR(ModelNote *) numbered; /* by number */
 } ModelReader;
 
 /*

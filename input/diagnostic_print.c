@@ -13,7 +13,7 @@
 #include "input/text.h"
 #include "input/translation.h"
 
-enum { SCHEMA_VERSION = 1, EXCERPT_WIDTH = 72, BEFORE_CARET = 48, TAB = 4 };
+enum { SCHEMA_VERSION = 1, EXCERPT_WIDTH = 72, BEFORE_CARET = 60, TAB = 4 };
 
 static const char *
 severity_word(Severity severity)

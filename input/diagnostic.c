@@ -30,10 +30,9 @@ diagnose(Diagnostics *diagnostics, Severity severity, const char *code,
 bool
 diagnostics_know(Diagnostics *diagnostics, const struct Source *source)
 {
-    const struct Source **known =
-        vector_push(diagnostics->arena, &diagnostics->sources);
+    KnownSource *known = vector_push(diagnostics->arena, &diagnostics->sources);
     if (known)
-        *known = source;
+        known->source = source;
     return known != NULL;
 }
 

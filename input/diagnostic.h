@@ -73,13 +73,17 @@ typedef struct Silence {
 
 struct Source;
 
+typedef struct KnownSource {
+    const struct Source *source;
+} KnownSource;
+
 typedef struct Diagnostics {
     Arena *arena; /* holds the messages; lent */
     MessageStyle style;
     const char *record; /* the record it is all about, as told; or NULL */
     VECTOR(Diagnostic) list;
     VECTOR(Silence) silences;
-    VECTOR(const struct Source *) sources; /* read so far, for their lines */
+    VECTOR(KnownSource) sources; /* read so far, for their lines */
     size_t errors;
     size_t warnings;
 } Diagnostics;

@@ -489,7 +489,7 @@ static bool
 add_notes(ModelReader *reader)
 {
     for (size_t i = 0; i < reader->numbered.count; i++) {
-        const ModelNote *note = reader->numbered.items[i];
+        const ModelNote *note = reader->numbered.items[i].note;
         Unit *unit = add_unit(reader, UNIT_NOTE, note->node->place,
                               reader->document->root);
         if (!unit)

@@ -196,10 +196,10 @@ push_reference(ModelReader *reader, Runs *runs, const Run *run, size_t start,
                ModelNote *note)
 {
     if (note->number == 0) {
-        ModelNote **numbered = vector_push(reader->arena, &reader->numbered);
+        NumberedNote *numbered = vector_push(reader->arena, &reader->numbered);
         if (!numbered)
             return false;
-        *numbered = note;
+        numbered->note = note;
         note->number = (int)reader->numbered.count;
     }
     Run *part = vector_push(reader->arena, runs);

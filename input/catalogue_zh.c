@@ -174,6 +174,7 @@ const Translation catalogue_formats[] = {
     /* pipeline */
     {"cannot be read: %s", "无法读取：%1$w"},
     {"%s", "%1$w"},
+    {"the PDF cannot be made: %s", "PDF 无法生成：%1$w"},
     {"%s: %s", "%1$s：%2$w"},
     {"cannot write %s: %s", "无法写入 %1$w：%2$w"},
     {"what to do is missing", "没有说要做什么"},
@@ -326,6 +327,10 @@ const Translation catalogue_words[] = {
     {"page number", "页码"},
     {"running head", "页眉"},
     {"a layout definition", "版式定义"},
+    {"a style", "样式"},
+    {"furniture", "页面元素"},
+    {"a font", "字体"},
+    {"a row", "一行"},
     /* strerror() */
     {"No such file or directory", "没有这个文件或文件夹"},
     {"Is a directory", "这是文件夹"},
@@ -424,6 +429,7 @@ const Translation catalogue_words[] = {
     {"this unit has no type", "这个单元没有 type"},
     {"units must be a list", "units 必须是列表"},
     {"a footnote needs an \"id\"", "脚注须有“id”"},
+    {"another footnote has this \"id\"", "另一条脚注用了这个“id”"},
     /* fonts, PDF */
     {"fontconfig could not be started", "fontconfig 无法启动"},
     {"no fonts found on this machine", "这台机器上没有找到字体"},

@@ -58,7 +58,7 @@ typedef struct Diagnostic {
 } Diagnostic;
 
 /*
- * The writer wants no notes and warnings of `code` (NULL: of none) in the
+ * The writer wants no notes and warnings of `code` in the
  * lines `first` to `last` of `file`.
  */
 typedef struct Silence {
@@ -66,9 +66,16 @@ typedef struct Silence {
     const char *file;
     int first;
     int last;
+    /* diagnostic.c's, to find them soon: */
+    int reach;  /* the last line of this and those before it in its run */
+    size_t run; /* where the run begins that goes on through one file */
 } Silence;
 
 struct Source;
+
+typedef struct KnownSource {
+    const struct Source *source;
+} KnownSource;
 
 typedef struct Diagnostics {
     Arena *arena; /* holds the messages; lent */
@@ -76,7 +83,7 @@ typedef struct Diagnostics {
     const char *record; /* the record it is all about, as told; or NULL */
     VECTOR(Diagnostic) list;
     VECTOR(Silence) silences;
-    VECTOR(const struct Source *) sources; /* read so far, for their lines */
+    VECTOR(KnownSource) sources; /* read so far, for their lines */
     size_t errors;
     size_t warnings;
 } Diagnostics;
@@ -91,6 +98,13 @@ void diagnose(Diagnostics *diagnostics, Severity severity, const char *code,
 
 /* `source` may be quoted from then on; it is lent.  False: out of memory. */
 bool diagnostics_know(Diagnostics *diagnostics, const struct Source *source);
+
+/*
+ * Asks for notes and warnings of `code` not to be reported; both texts are
+ * lent.  False: out of memory.
+ */
+bool diagnostics_silence(Diagnostics *diagnostics, const char *code,
+                         const char *file, int first, int last);
 
 /* Notes and warnings of `code` there are not to be reported. */
 bool diagnostics_silenced(const Diagnostics *diagnostics, const char *code,

@@ -13,7 +13,7 @@
 #include "input/text.h"
 #include "input/translation.h"
 
-enum { SCHEMA_VERSION = 1, EXCERPT_WIDTH = 72, BEFORE_CARET = 48, TAB = 4 };
+enum { SCHEMA_VERSION = 1, EXCERPT_WIDTH = 72, BEFORE_CARET = 60, TAB = 4 };
 
 static const char *
 severity_word(Severity severity)
@@ -199,7 +199,7 @@ source_of(const Diagnostics *diagnostics, Place place)
 {
     const Source *namesake = NULL;
     for (size_t i = 0; place.file && i < diagnostics->sources.count; i++) {
-        const Source *source = diagnostics->sources.items[i];
+        const Source *source = diagnostics->sources.items[i].source;
         if (place.line < 1 || (size_t)place.line > source->line_count)
             continue;
         if (source->name == place.file)

@@ -10,11 +10,15 @@
  *   fences.c, markdown.c            Markdown into blocks of one language each
  *   inlines.c, alignment.c          the text in them, each piece in its place
  *   emphasis.c                      emphasis beside Chinese
- *   pairing.c                       blocks into units of all languages
+ *   pairing*.c                      blocks into units of all languages
  *   metadata.c                      languages, layout, fields
  *   reader.c                        front matter + blocks into a Document
  *   model.c, model_text.c           YAML and JSON unit by unit
+ *   editions.c                      one file a language
  *   json_tree.c, records.c, merge.c tables of records into templates
+ *   record_name.c                   names of the files made of them
+ *   encoding.c                      GB18030, Big5, UTF-16
+ *   lint*.c, silence.c              what to look at again, and what not
  *   reflow.c, import.c              text out of a PDF into Markdown
  *
  * What comes in is bytes; what goes out is a Document: metadata and a tree

@@ -16,11 +16,18 @@
 /* So many bytes beyond ASCII are enough to guess from. */
 enum { BYTES_LEAST = 8 };
 
+/* iconv_open() fails with -1 in a pointer's dress. */
+static bool
+is_open(iconv_t converter)
+{
+    return (intptr_t)converter != -1;
+}
+
 bool
 encoding_is_known(const char *encoding)
 {
     iconv_t converter = iconv_open("UTF-8", encoding);
-    if (converter == (iconv_t)-1)
+    if (!is_open(converter))
         return false;
     iconv_close(converter);
     return true;
@@ -44,9 +51,10 @@ run_converter(iconv_t converter, const char *bytes, size_t length,
     /* No encoding's byte becomes more than four of UTF-8. */
     size_t room = length > SIZE_MAX / 4 - 4 ? 0 : length * 4 + 4;
     made->text = room > 0 ? arena_alloc(made->arena, room + 1) : NULL;
-    if (!made->text)
+    /* iconv() wants bytes that it might change. */
+    char *in = arena_text(made->arena, bytes, length);
+    if (!made->text || !in)
         return NO_MEMORY;
-    char *in = (char *)(uintptr_t)bytes; /* iconv() does not write there */
     char *out = made->text;
     size_t left = length;
     size_t free_bytes = room;
@@ -61,7 +69,7 @@ convert(const char *encoding, const char *bytes, size_t length,
         Conversion *made)
 {
     iconv_t converter = iconv_open("UTF-8", encoding);
-    if (converter == (iconv_t)-1)
+    if (!is_open(converter))
         return errno == ENOMEM ? NO_MEMORY : NOT_OF_IT;
     Outcome outcome = run_converter(converter, bytes, length, made);
     iconv_close(converter);

@@ -153,9 +153,7 @@ leave_open(Lint *lint, const FlatText *text, size_t at)
 {
     OpenQuotation *quotation = &lint->quotations[text->index];
     bool is_quotation = strncmp(text->bytes + at, open_quote, 3) == 0;
-    if (!is_quotation)
-        report_mark(lint, text, at);
-    else if (quotation->open)
+    if (!is_quotation || quotation->open)
         report_mark(lint, text, at);
     else
         *quotation = (OpenQuotation){true, flat_place(text, at)};

@@ -173,12 +173,10 @@ read_ignored(const YamlNode *node, const Source *source,
     bool good = node->kind == YAML_SEQUENCE;
     for (const YamlNode *item = node->first_child; good && item;
          item = item->next) {
-        Silence *silence =
-            item->kind == YAML_SCALAR
-                ? vector_push(diagnostics->arena, &diagnostics->silences)
-                : NULL;
-        if (silence)
-            *silence = (Silence){item->text, source->name, 0, INT_MAX};
+        if (item->kind == YAML_SCALAR &&
+            !diagnostics_silence(diagnostics, item->text, source->name, 0,
+                                 INT_MAX))
+            return;
         good = item->kind == YAML_SCALAR;
     }
     if (!good)

@@ -25,24 +25,31 @@ refuse(ModelReader *reader, Place place, const char *what)
              what);
 }
 
-/* Reports keys that are none of `known`, words apart by spaces. */
+/* One of `words`, which stand apart by spaces. */
+static bool
+is_word_of(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+    while (*words) {
+        size_t size = strcspn(words, " ");
+        if (size == length && memcmp(words, word, length) == 0)
+            return true;
+        words += size;
+        words += strspn(words, " ");
+    }
+    return false;
+}
+
+/* Reports keys that are none of `known`. */
 static void
 check_keys(ModelReader *reader, const YamlNode *node, const char *known)
 {
-    for (const YamlNode *child = node->first_child; child;
-         child = child->next) {
-        const char *at = known;
-        size_t length = strlen(child->key);
-        while ((at = strstr(at, child->key)) &&
-               ((at > known && at[-1] != ' ') ||
-                (at[length] && at[length] != ' ')))
-            at++;
-        if (!at || length == 0)
+    for (const YamlNode *child = node->first_child; child; child = child->next)
+        if (!is_word_of(known, child->key))
             diagnose(reader->diagnostics, SEVERITY_ERROR, "unit-key",
                      child->key_place,
                      "\"%s\" means nothing here; there are: %s", child->key,
                      known);
-    }
 }
 
 /* A scalar below `node`, or NULL. */
@@ -454,28 +461,41 @@ find_notes(ModelReader *reader, const YamlNode *node)
     return !arena_failed(reader->arena);
 }
 
-/* The note with that number, or NULL. */
-static ModelNote *
-note_of_number(ModelReader *reader, int number)
+static int
+compare_notes(const void *left, const void *right)
 {
-    for (size_t i = 0; i < reader->notes.count; i++)
-        if (reader->notes.items[i].number == number)
-            return &reader->notes.items[i];
-    return NULL;
+    const ModelNote *a = left;
+    const ModelNote *b = right;
+    return strcmp(a->name, b->name);
+}
+
+static bool
+sort_notes(ModelReader *reader)
+{
+    size_t count = reader->notes.count;
+    if (count > 1)
+        qsort(reader->notes.items, count, sizeof *reader->notes.items,
+              compare_notes);
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(reader->notes.items[i - 1].name,
+                   reader->notes.items[i].name) == 0)
+            refuse(reader, reader->notes.items[i].node->place,
+                   "another footnote has this \"id\"");
+    return true;
 }
 
 /* In the order of the references, which notes themselves may make. */
 static bool
 add_notes(ModelReader *reader)
 {
-    for (int number = 1; number <= reader->note_count; number++) {
-        const ModelNote *note = note_of_number(reader, number);
+    for (size_t i = 0; i < reader->numbered.count; i++) {
+        const ModelNote *note = reader->numbered.items[i].note;
         Unit *unit = add_unit(reader, UNIT_NOTE, note->node->place,
                               reader->document->root);
         if (!unit)
             return false;
         unit->id = note->name;
-        unit->label = arena_format(reader->arena, "[%d]", number);
+        unit->label = arena_format(reader->arena, "[%d]", note->number);
         if (!unit->label || !read_content(reader, note->node, unit, 0))
             return false;
     }
@@ -517,7 +537,7 @@ read_model(ModelReader *reader, const YamlNode *root)
     if (!document->root)
         return STATUS_NO_MEMORY;
     if (units &&
-        (!find_notes(reader, units) ||
+        (!find_notes(reader, units) || !sort_notes(reader) ||
          !read_units(reader, units, document->root, 0) || !add_notes(reader)))
         return STATUS_NO_MEMORY;
     bool used[LANGUAGES_MAX] = {false};

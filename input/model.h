@@ -41,13 +41,17 @@ typedef struct ModelNote {
     const YamlNode *node;
 } ModelNote;
 
+typedef struct NumberedNote {
+    ModelNote *note;
+} NumberedNote;
+
 typedef struct ModelReader {
     Arena *arena;
     Document *document;
     const Source *source;
     Diagnostics *diagnostics;
-    VECTOR(ModelNote) notes;
-    int note_count; /* numbers given so far */
+    VECTOR(ModelNote) notes;       /* by name */
+    VECTOR(NumberedNote) numbered; /* by number */
 } ModelReader;
 
 /*

@@ -5,6 +5,7 @@
  * aligned with its source once, character by character; where they go on
  * differently a new segment begins.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "input/inlines.h"
@@ -151,16 +152,28 @@ model_scalar_source(Arena *arena, const Source *source, const YamlNode *node)
 
 /* ---- references to notes ---- */
 
+typedef struct Name {
+    const char *text;
+    size_t length;
+} Name;
+
+static int
+compare_name(const void *left, const void *right)
+{
+    const Name *name = left;
+    const ModelNote *note = right;
+    int order = strncmp(name->text, note->name, name->length);
+    return order ? order : -(note->name[name->length] != '\0');
+}
+
 static ModelNote *
 find_note(ModelReader *reader, const char *name, size_t length)
 {
-    for (size_t i = 0; i < reader->notes.count; i++) {
-        ModelNote *note = &reader->notes.items[i];
-        if (strlen(note->name) == length &&
-            strncmp(note->name, name, length) == 0)
-            return note;
-    }
-    return NULL;
+    Name key = {name, length};
+    return reader->notes.count > 0
+               ? bsearch(&key, reader->notes.items, reader->notes.count,
+                         sizeof *reader->notes.items, compare_name)
+               : NULL;
 }
 
 static bool
@@ -182,8 +195,13 @@ static bool
 push_reference(ModelReader *reader, Runs *runs, const Run *run, size_t start,
                ModelNote *note)
 {
-    if (note->number == 0)
-        note->number = ++reader->note_count;
+    if (note->number == 0) {
+        NumberedNote *numbered = vector_push(reader->arena, &reader->numbered);
+        if (!numbered)
+            return false;
+        numbered->note = note;
+        note->number = (int)reader->numbered.count;
+    }
     Run *part = vector_push(reader->arena, runs);
     const char *label = arena_format(reader->arena, "[%d]", note->number);
     if (!part || !label)

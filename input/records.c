@@ -16,6 +16,10 @@
 
 enum { COLUMNS_LIMIT = 4096 };
 
+typedef struct CsvField {
+    YamlNode *node;
+} CsvField;
+
 typedef struct Table {
     Arena *arena;
     const Source *source;
@@ -25,7 +29,7 @@ typedef struct Table {
     size_t at;          /* of the byte that is being fed */
     size_t field_start; /* of the field under way */
     size_t row_start;
-    VECTOR(YamlNode *) fields; /* of the row under way */
+    VECTOR(CsvField) fields; /* of the row under way */
     bool row_ended;
     bool failed; /* out of memory */
     size_t number;
@@ -50,10 +54,11 @@ static void
 take_field(void *bytes, size_t length, void *data)
 {
     Table *table = data;
-    YamlNode **field = vector_push(table->arena, &table->fields);
+    CsvField *field = vector_push(table->arena, &table->fields);
     if (field)
-        *field = scalar(table, bytes ? bytes : "", length, table->field_start);
-    if (!field || !*field)
+        field->node =
+            scalar(table, bytes ? bytes : "", length, table->field_start);
+    if (!field || !field->node)
         table->failed = true;
     table->field_start = table->at + 1;
 }
@@ -97,7 +102,7 @@ static bool
 is_empty_row(const Table *table)
 {
     for (size_t i = 0; i < table->fields.count; i++)
-        if (table->fields.items[i]->text[0])
+        if (table->fields.items[i].node->text[0])
             return false;
     return true;
 }
@@ -118,7 +123,7 @@ read_head(Table *table)
     columns->kind = YAML_MAPPING;
     columns->place = row_place(table);
     for (size_t i = 0; i < table->fields.count; i++) {
-        YamlNode *field = table->fields.items[i];
+        YamlNode *field = table->fields.items[i].node;
         const char *name = field->text + strspn(field->text, " \t\n");
         size_t length = strlen(name);
         while (length > 0 && strchr(" \t\n", name[length - 1]))
@@ -145,7 +150,7 @@ static void
 drop_empty_end(Table *table)
 {
     while (table->fields.count > 1 &&
-           !table->fields.items[table->fields.count - 1]->text[0])
+           !table->fields.items[table->fields.count - 1].node->text[0])
         table->fields.count--;
 }
 
@@ -155,7 +160,7 @@ add_record(Table *table)
     const YamlNode *columns = table->records->columns;
     table->number++;
     while (table->fields.count > columns->count &&
-           !table->fields.items[table->fields.count - 1]->text[0])
+           !table->fields.items[table->fields.count - 1].node->text[0])
         table->fields.count--;
     if (table->fields.count != columns->count) {
         diagnose(table->diagnostics, SEVERITY_ERROR, "ragged-row",
@@ -174,7 +179,7 @@ add_record(Table *table)
     values->place = row_place(table);
     const YamlNode *column = columns->first_child;
     for (size_t i = 0; i < table->fields.count; i++) {
-        YamlNode *field = table->fields.items[i];
+        YamlNode *field = table->fields.items[i].node;
         field->key = column->key;
         field->key_place = column->place;
         yaml_tree_append(values, field);

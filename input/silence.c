@@ -16,12 +16,10 @@ add_codes(Diagnostics *diagnostics, const char *words, const char *end,
             length = words < end ? (size_t)(end - words) : 0;
         if (length == 0)
             return true;
-        Silence *silence =
-            vector_push(diagnostics->arena, &diagnostics->silences);
         const char *code = arena_text(diagnostics->arena, words, length);
-        if (!silence || !code)
+        if (!code || !diagnostics_silence(diagnostics, code, place.file,
+                                          place.line, last))
             return false;
-        *silence = (Silence){code, place.file, place.line, last};
         words += length;
     }
 }

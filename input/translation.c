@@ -32,7 +32,7 @@ typedef struct Spec {
     char text[SPEC_MAX]; /* NUL-terminated, to be used again */
     size_t length;
     bool is_precise; /* `.*`: its precision is an argument */
-    char size;       /* 'z', 'l' or none */
+    bool is_size;    /* z */
     char conversion;
 } Spec;
 
@@ -50,13 +50,13 @@ static bool
 read_spec(const char *format, Spec *spec)
 {
     *spec = (Spec){0};
-    size_t length = 1 + strspn(format + 1, "0123456789.*+- #zl");
+    size_t length = 1 + strspn(format + 1, "0123456789.*+- #z");
     if (format[length] == '\0' || length + 1 >= SPEC_MAX)
         return false;
     spec->length = length + 1;
     memcpy(spec->text, format, spec->length);
     spec->is_precise = strchr(spec->text, '*') != NULL;
-    spec->size = strchr("zl", format[length - 1]) ? format[length - 1] : '\0';
+    spec->is_size = format[length - 1] == 'z';
     spec->conversion = format[length];
     return true;
 }
@@ -82,15 +82,13 @@ static char *
 format_number(Arena *arena, const Spec *spec, Values *values)
 {
     char buffer[64];
-    if (spec->size == 'z')
-        snprintf(buffer, sizeof buffer, spec->text,
-                 va_arg(values->list, size_t));
-    else if (spec->size == 'l')
-        snprintf(buffer, sizeof buffer, spec->text,
-                 va_arg(values->list, unsigned long));
-    else
-        snprintf(buffer, sizeof buffer, spec->text,
-                 va_arg(values->list, unsigned));
+    if (spec->is_size) {
+        size_t value = va_arg(values->list, size_t);
+        snprintf(buffer, sizeof buffer, spec->text, value);
+    } else {
+        unsigned value = va_arg(values->list, unsigned);
+        snprintf(buffer, sizeof buffer, spec->text, value);
+    }
     return arena_text(arena, buffer, strlen(buffer));
 }
 

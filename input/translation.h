@@ -32,7 +32,7 @@ extern const Hint catalogue_hints[];          /* what to do about a code */
 
 /*
  * printf into the arena, in `language`.  `format` may use d, u, x, X, c and s
- * with flags, width, precision, z and l.  NULL when out of memory.
+ * with flags, width, precision and z.  NULL when out of memory.
  */
 char *translate_format(Arena *arena, MessageLanguage language,
                        const char *format, va_list arguments);

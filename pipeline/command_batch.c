@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "layouts/arrangement.h"
 #include "pipeline/batch/batch.h"
 #include "pipeline/batch/job_file.h"
 #include "pipeline/command.h"
@@ -76,13 +77,15 @@ enum {
     FORCE,
     DRY_RUN,
     SHARD,
-    MANIFEST
+    MANIFEST,
+    ARRANGEMENT
 };
 
 static int
 take_option(BatchCommand *command, int option, const char *value)
 {
     long number = 0;
+    ArrangementKind kind;
     int status = EXIT_ALL_MADE;
     switch (option) {
     case LAYOUT:
@@ -95,6 +98,13 @@ take_option(BatchCommand *command, int option, const char *value)
         return add_font_folder(&command->fonts, value);
     case IGNORE_SYSTEM:
         command->fonts.ignore_system = true;
+        break;
+    case ARRANGEMENT:
+        command->group.arrangement = value;
+        if (!arrangement_kind(value, &kind))
+            return wrong_usage("batch: there is no arrangement \"%s\"; there "
+                               "are: %s",
+                               value, arrangement_names);
         break;
     case PROFILE:
         command->group.profile = value;
@@ -159,6 +169,7 @@ read_options(int count, char **words, BatchCommand *command)
         {"name", required_argument, NULL, NAME},
         {"layout", required_argument, NULL, LAYOUT},
         {"output", required_argument, NULL, 'o'},
+        {"arrangement", required_argument, NULL, ARRANGEMENT},
         {"profile", required_argument, NULL, PROFILE},
         {"profile-strict", no_argument, NULL, PROFILE_STRICT},
         {"fonts", required_argument, NULL, FONTS},
@@ -227,6 +238,7 @@ add_source_item(BatchCommand *command, const JobGroup *group,
         return !arena_failed(command->arena);
     Job job = {.source = source,
                .layout = group->layout,
+               .arrangement = group->arrangement,
                .output = output,
                .profile = group->profile,
                .profile_strict = group->profile_strict};
@@ -247,6 +259,7 @@ add_record_items(BatchCommand *command, const JobGroup *group,
                          .name = group->name,
                          .folder = command->options.folder,
                          .layout = group->layout,
+                         .arrangement = group->arrangement,
                          .profile = group->profile,
                          .profile_strict = group->profile_strict};
     Status status = record_table_read(command->arena, jobs, table);

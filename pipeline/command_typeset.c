@@ -31,19 +31,20 @@ typedef struct TypesetOptions {
     Jobs jobs; /* what the sources make */
 } TypesetOptions;
 
+enum {
+    LAYOUT = 1,
+    FONTS,
+    IGNORE_SYSTEM,
+    PROFILE,
+    PROFILE_STRICT,
+    RECORDS,
+    NAME,
+    ARRANGEMENT
+};
+
 static int
 read_options(int count, char **words, TypesetOptions *options)
 {
-    enum {
-        LAYOUT = 1,
-        FONTS,
-        IGNORE_SYSTEM,
-        PROFILE,
-        PROFILE_STRICT,
-        RECORDS,
-        NAME,
-        ARRANGEMENT
-    };
     static const struct option known[] = {
         {"layout", required_argument, NULL, LAYOUT},
         {"output", required_argument, NULL, 'o'},
@@ -79,10 +80,6 @@ read_options(int count, char **words, TypesetOptions *options)
             break;
         case PROFILE:
             options->profile = optarg;
-            if (!profile_is_known(optarg))
-                return wrong_usage("typeset: there is no profile \"%s\"; "
-                                   "there are: %s",
-                                   optarg, profile_names);
             break;
         case PROFILE_STRICT:
             options->profile_strict = true;
@@ -192,9 +189,12 @@ writes_standard_output(const TypesetOptions *options)
 }
 
 static int
-check_arrangement(const TypesetOptions *options)
+check_names(const TypesetOptions *options)
 {
     ArrangementKind kind;
+    if (options->profile && !profile_is_known(options->profile))
+        return wrong_usage("typeset: there is no profile \"%s\"; there are: %s",
+                           options->profile, profile_names);
     if (!options->arrangement || arrangement_kind(options->arrangement, &kind))
         return EXIT_ALL_MADE;
     return wrong_usage("typeset: there is no arrangement \"%s\"; there are: "
@@ -283,7 +283,10 @@ make_records(const TypesetOptions *options, FontLibrary *library, Arena *arena)
                        .records = options->records,
                        .name = options->name,
                        .folder = record_folder(arena, options),
-                       .layout = options->layout};
+                       .layout = options->layout,
+                       .arrangement = options->arrangement,
+                       .profile = options->profile,
+                       .profile_strict = options->profile_strict};
     if (!jobs.folder) {
         failure_no_memory();
         return EXIT_MACHINE_FAILED;
@@ -302,7 +305,7 @@ typeset(TypesetOptions *options, Arena *arena)
     }
     int status = check_records(options);
     if (status == EXIT_ALL_MADE)
-        status = check_arrangement(options);
+        status = check_names(options);
     if (status != EXIT_ALL_MADE)
         return status;
     const char *problem = NULL;

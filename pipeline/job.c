@@ -302,7 +302,7 @@ make_pdf(Work *work, const Composition *composition)
     work->made->pages = composition->pages.count;
     if (status == STATUS_REJECTED)
         diagnose(work->diagnostics, SEVERITY_ERROR, "pdf-refused",
-                 (Place){work->job->source, 0, 0}, "%s",
+                 (Place){work->job->source, 0, 0}, "the PDF cannot be made: %s",
                  problem ? problem : "the document cannot be written as PDF");
     else if (status != STATUS_OK)
         failure("pdf-failed", "%s: %s", work->job->source,

@@ -8,6 +8,8 @@
  *   messages.c              their language and form; failures
  *   job.c                   one document: source + layout → file
  *   record_jobs.c           one document a record
+ *   typeset_jobs.c          jobs out of the sources on the command line
+ *   document_file.c         documents out of files
  *   source_file.c           files as sources, whatever their encoding
  *   file.c                  reading, and writing whole or not at all
  *   picture.c               the pictures that a document names

@@ -107,6 +107,7 @@ record_table_job(const RecordTable *table, const Record *record,
 {
     return (Job){.source = table->jobs->template,
                  .layout = table->jobs->layout,
+                 .arrangement = table->jobs->arrangement,
                  .output = output,
                  .profile = table->jobs->profile,
                  .profile_strict = table->jobs->profile_strict,

@@ -15,7 +15,8 @@ typedef struct RecordJobs {
     const char *records;
     const char *name;   /* pattern of the PDFs' names; NULL: by the row */
     const char *folder; /* to write to, with its slash; "" for here */
-    const char *layout; /* as in Job, like the next two */
+    const char *layout; /* as in Job, like the next three */
+    const char *arrangement;
     const char *profile;
     bool profile_strict;
 } RecordJobs;

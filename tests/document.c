@@ -4,8 +4,11 @@
  *
  *   document FILE        a source of any kind
  *   document FILE FILE…  one file a language
+ *
+ * With LINT set in the environment it is checked as well.
  */
 #include "input/editions.h"
+#include "input/lint.h"
 #include "tests/document_dump.h"
 
 static void
@@ -100,6 +103,8 @@ main(int count, char **words)
         fputs(fields.text, stdout);
         free(fields.text);
         print_units(&document, document.root->first_child, 0);
+        if (getenv("LINT"))
+            lint_document(&document, &diagnostics);
     }
     diagnostics_print(&diagnostics, stderr);
     arena_free(arena);

@@ -59,6 +59,47 @@ TEXTS = {
     "many ids": ("", "# 甲 {#a#}\n\n# A {#a#}\n\n", 500, ""),
 }
 
+# The same for records and templates, by the words for tests/records.
+RECORDS = {
+    "rows": ((), "a,b\n", "甲,\"乙\n\"\n", 1500, ""),
+    "columns": ((), "", "c#,", 1500, "z\n"),
+    "ragged rows": ((), "a,b\n", "甲\n", 800, ""),
+    "quotes that are not closed": ((), "a,b\n", "甲,\"\"\"\n", 800, ""),
+    "quotes that open rows": ((), "a\n", "\"甲\n", 800, ""),
+    "objects": (("ndjson",), "", '{"a": "甲", "b": [1]}\n', 800, ""),
+    "keys": (("ndjson",), '{"a": 1', ', "k#": "甲"', 1500, "}\n"),
+    "lines that are no JSON": (("ndjson",), "", "{]\n", 800, ""),
+    "tags": (("template",), "甲", "{{a}}乙 ", 800, "\n"),
+    "sections": (("template",), "甲", "{{#b}}{{.}}{{/b}}{{^a}}乙{{/a}} ", 400,
+                 "\n"),
+    "tags in front matter": (("template",), "---\n", "k#: {{a}}\n", 400,
+                             "---\n甲\n"),
+}
+
+# For tests/document: the files' names, then as above; LINT is set.
+DOCUMENTS = {
+    "units": (["a.yaml"], "units:\n",
+              "- {type: paragraph, text: {zh: 甲2023, en: In 2024}}\n", 400,
+              ""),
+    "units in JSON": (["a.json"], '{"units": [{"type": "rule"}',
+                      ', {"type": "code", "text": "甲"}', 500, "]}\n"),
+    "a long text": (["a.yaml"], "units: [{type: paragraph, text: \"",
+                    "甲\\n**乙** ", 800, "\"}]\n"),
+    "folded lines": (["a.yaml"], "units:\n- type: paragraph\n  text: >\n",
+                     "    甲 word\n\n", 800, ""),
+    "notes": (["a.yaml"], "units:\n", "- {type: paragraph, text: \"甲[^n#]\"}\n"
+              "- {type: footnote, id: n#, text: 乙}\n", 300, ""),
+    "files alike": (["a.zh.md", "a.en.md"], "", "# 甲\n\n乙\n\n", 400, ""),
+    "ids": (["a.zh.md", "a.en.md"], "", "# 甲 {#a#}\n\n乙\n\n", 300, ""),
+    "quotation marks, checked": (["a.md"], "", "“甲《乙", 2000, "\n"),
+    "paragraphs that quote": (["a.md"], "", "“甲乙\n\n", 500, ""),
+    "numbers, checked": (["a.md"], "", "甲#年1,234.5万 ", 600, "\n\nIn 3.\n"),
+    "number words, checked": (["a.md"], "甲乙丙三千\n\n",
+                              "two hundred and five million ", 400, "\n"),
+    "comments that silence": (["a.md"], "", "<!-- briefset: ignore a -->\n\n"
+                              "他说\"好\"\n\n", 400, ""),
+}
+
 # Control: walks all that came before for every byte.
 SQUARES = """
 #include <stdio.h>
@@ -103,6 +144,34 @@ class Growth(harness.TestCase):
         for name, text in TEXTS.items():
             with self.subTest(name):
                 counts = self.counts(reader, *text)
+                print(name, *counts, flush=True)
+                work.proportional(self, counts)
+
+    def test_records(self):
+        reader = os.path.join(os.path.dirname(harness.briefset), "tests",
+                              "records")
+        for name, (words, *text) in RECORDS.items():
+            with self.subTest(name):
+                before, unit, times, after = text
+                texts = work.doubled(
+                    lambda n: text_of(before, unit, after, n), times)
+                counts = [work.instructions(reader, *words, input=one)
+                          for one in texts]
+                print(name, *counts, flush=True)
+                work.proportional(self, counts)
+
+    def test_documents(self):
+        reader = os.path.join(os.path.dirname(harness.briefset), "tests",
+                              "document")
+        for name, (files, *text) in DOCUMENTS.items():
+            with self.subTest(name):
+                before, unit, times, after = text
+                counts = []
+                for one in work.doubled(
+                        lambda n: text_of(before, unit, after, n), times):
+                    paths = [self.write(file, one) for file in files]
+                    counts.append(work.instructions(
+                        reader, *paths, env={**os.environ, "LINT": "1"}))
                 print(name, *counts, flush=True)
                 work.proportional(self, counts)
 

@@ -262,7 +262,11 @@ note #a [1]
         ("[]", 1, 1, "unit-value"),
         ("units:\n  - {type: paragraf, text: 甲}", 2, 12, "unit-type"),
         ("units:\n  - {type: paragraph, txt: 甲, text: 乙}", 2, 23, "unit-key"),
-        ("units:\n  - {type: paragraph}", 2, 5, "unit-value"),
+        ("units:\n  - {type: rule, \"\": 甲}", 2, 18, "unit-key"),
+    ("units:\n  - {type: rule, \"id type\": 甲}", 2, 18, "unit-key"),
+    ("units:\n  - {type: footnote, id: a, text: 甲}\n"
+     "  - {type: footnote, id: a, text: 乙}", 3, 5, "unit-value"),
+    ("units:\n  - {type: paragraph}", 2, 5, "unit-value"),
         ("units:\n  - {text: 甲}", 2, 5, "unit-value"),
         ("units:\n  - 甲", 2, 5, "unit-value"),
         ("units:\n  - {type: heading, level: 7, text: 甲}", 2, 28,

@@ -2,6 +2,7 @@
  * Reads records from standard input, CSV or (with the word "ndjson") NDJSON,
  * and prints each as a JSON object on a line of its own: for
  * records_test.py, and for counting what that costs (input_growth_test.py).
+ * With the word "template" it reads a template and merges one record.
  */
 #include <string.h>
 
@@ -51,6 +52,29 @@ print_records(Arena *arena, const Dump *text, bool ndjson)
     return !arena_failed(arena);
 }
 
+static bool
+merge_one(Arena *arena, const Dump *text)
+{
+    static const char values[] = "{\"a\": \"*甲*\", \"b\": [1, 2]}";
+    Diagnostics diagnostics = {.arena = arena};
+    Records records = {0};
+    Document document = {.arena = arena};
+    Source *table =
+        source_new(arena, "r", values, sizeof values - 1, &diagnostics);
+    Source *source =
+        source_new(arena, "-", text->text, text->length, &diagnostics);
+    Template *template =
+        source ? template_new(arena, source, &diagnostics) : NULL;
+    if (table)
+        records_read_ndjson(arena, table, &records, &diagnostics);
+    Source *merged =
+        template && records.list.count > 0
+            ? template_merge(arena, template, records.list.items, &diagnostics)
+            : NULL;
+    return merged &&
+           document_read(&document, merged, &diagnostics) == STATUS_OK;
+}
+
 int
 main(int count, char **words)
 {
@@ -61,8 +85,9 @@ main(int count, char **words)
     while ((length = fread(piece, 1, sizeof piece, stdin)) > 0)
         dump_add(&text, "%.*s", (int)length, piece);
     Arena *arena = arena_new();
-    bool good = arena && print_records(arena, &text, count > 1);
-    (void)words;
+    bool template = count > 1 && strcmp(words[1], "template") == 0;
+    bool good = arena && (template ? merge_one(arena, &text)
+                                   : print_records(arena, &text, count > 1));
     arena_free(arena);
     free(text.text);
     return good ? 0 : 1;

@@ -22,6 +22,7 @@ typedef struct JobGroup {
     const char *records; /* NULL: each source is one document */
     const char *name;
     const char *layout;
+    const char *arrangement;
     const char *profile;
     bool profile_strict;
 } JobGroup;

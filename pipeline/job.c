@@ -242,7 +242,7 @@ attach_sources(Work *work, PdfOptions *options)
         return attach_record(work, &list[1]);
     }
     for (size_t i = 0; i < count; i++)
-        attach(diagnostics->sources.items[i], &list[i]);
+        attach(diagnostics->sources.items[i].source, &list[i]);
     return true;
 }
 

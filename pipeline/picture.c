@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pipeline/batch/digest.h"
 #include "pipeline/file.h"
 
 enum { PIXELS_MAX = 50 * 1000 * 1000, DEFAULT_DPI = 96 };
@@ -220,6 +221,21 @@ is_outside(const char *folder, const char *path)
     return outside;
 }
 
+/* A batch must know that the document was made of it. */
+static bool
+know_picture(Loading *loading, const char *path, const FileBytes *file)
+{
+    Source *source = arena_alloc(loading->arena, sizeof *source);
+    Digest digest = digest_of(file->bytes, file->length);
+    if (!source)
+        return false;
+    source->name = path;
+    source->text = "";
+    source->digest =
+        arena_text(loading->arena, digest.text, sizeof digest.text - 1);
+    return diagnostics_know(loading->diagnostics, source);
+}
+
 static bool
 read_picture(Loading *loading, Picture *picture)
 {
@@ -238,7 +254,7 @@ read_picture(Loading *loading, Picture *picture)
         return refuse(loading, SEVERITY_ERROR, "unreadable-file",
                       arena_format(loading->arena, "cannot be read: %s",
                                    strerror(error)));
-    if (error)
+    if (error || !know_picture(loading, path, &file))
         return false;
     if (file.length > 8 && memcmp(file.bytes, "\x89PNG\r\n\x1A\n", 8) == 0)
         return read_png(loading, &file, picture);

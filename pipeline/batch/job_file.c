@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "input/yaml_tree.h"
+#include "layouts/arrangement.h"
 #include "layouts/definition.h"
 #include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
@@ -83,6 +84,19 @@ profile_of(JobReader *reader, const YamlNode *node)
     return NULL;
 }
 
+static const char *
+arrangement_of(JobReader *reader, const YamlNode *node)
+{
+    ArrangementKind kind;
+    const char *name = text_of(reader, node);
+    if (!name || arrangement_kind(name, &kind))
+        return name;
+    diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", node->place,
+             "there is no arrangement \"%s\"; there are: %s", name,
+             arrangement_names);
+    return NULL;
+}
+
 static bool
 truth_of(JobReader *reader, const YamlNode *node)
 {
@@ -116,9 +130,9 @@ add_sources(JobReader *reader, const YamlNode *node, JobGroup *group)
 static void
 read_job(JobReader *reader, const YamlNode *job)
 {
-    static const char *const keys[] = {"source",        "sources", "records",
-                                       "name",          "layout",  "profile",
-                                       "profile-strict"};
+    static const char *const keys[] = {
+        "source", "sources", "records",        "name",
+        "layout", "profile", "profile-strict", "arrangement"};
     JobGroup group = {.profile = reader->profile,
                       .profile_strict = reader->profile_strict};
     for (const YamlNode *node = job->first_child; node && node->key;
@@ -132,6 +146,8 @@ read_job(JobReader *reader, const YamlNode *job)
             group.name = text_of(reader, node);
         else if (strcmp(node->key, "layout") == 0)
             group.layout = layout_of(reader, node);
+        else if (strcmp(node->key, "arrangement") == 0)
+            group.arrangement = arrangement_of(reader, node);
         else if (strcmp(node->key, "profile") == 0)
             group.profile = profile_of(reader, node);
         else if (strcmp(node->key, "profile-strict") == 0)

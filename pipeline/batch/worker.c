@@ -116,8 +116,8 @@ static bool
 is_seen(const Diagnostics *diagnostics, size_t index)
 {
     for (size_t i = 0; i < index; i++)
-        if (strcmp(diagnostics->sources.items[i]->name,
-                   diagnostics->sources.items[index]->name) == 0)
+        if (strcmp(diagnostics->sources.items[i].source->name,
+                   diagnostics->sources.items[index].source->name) == 0)
             return true;
     return false;
 }
@@ -140,7 +140,7 @@ list_inputs(Arena *arena, const BatchItem *item, const Diagnostics *diagnostics)
     const Record *record = item->job.record;
     add_input(&inputs, item->read);
     for (size_t i = 0; i < diagnostics->sources.count; i++) {
-        const Source *source = diagnostics->sources.items[i];
+        const Source *source = diagnostics->sources.items[i].source;
         bool is_table = record && record->source &&
                         strcmp(record->source->name, source->name) == 0;
         if (source != item->read && !is_table && !is_seen(diagnostics, i))

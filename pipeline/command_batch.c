@@ -85,7 +85,6 @@ static int
 take_option(BatchCommand *command, int option, const char *value)
 {
     long number = 0;
-    ArrangementKind kind;
     int status = EXIT_ALL_MADE;
     switch (option) {
     case LAYOUT:
@@ -101,17 +100,9 @@ take_option(BatchCommand *command, int option, const char *value)
         break;
     case ARRANGEMENT:
         command->group.arrangement = value;
-        if (!arrangement_kind(value, &kind))
-            return wrong_usage("batch: there is no arrangement \"%s\"; there "
-                               "are: %s",
-                               value, arrangement_names);
         break;
     case PROFILE:
         command->group.profile = value;
-        if (!profile_is_known(value))
-            return wrong_usage("batch: there is no profile \"%s\"; there are: "
-                               "%s",
-                               value, profile_names);
         break;
     case PROFILE_STRICT:
         command->group.profile_strict = true;
@@ -161,6 +152,19 @@ add_source(BatchCommand *command, const char *source)
 }
 
 static int
+check_names(const JobGroup *group)
+{
+    ArrangementKind kind;
+    if (group->profile && !profile_is_known(group->profile))
+        return wrong_usage("batch: there is no profile \"%s\"; there are: %s",
+                           group->profile, profile_names);
+    if (!group->arrangement || arrangement_kind(group->arrangement, &kind))
+        return EXIT_ALL_MADE;
+    return wrong_usage("batch: there is no arrangement \"%s\"; there are: %s",
+                       group->arrangement, arrangement_names);
+}
+
+static int
 read_options(int count, char **words, BatchCommand *command)
 {
     static const struct option known[] = {
@@ -195,7 +199,7 @@ read_options(int count, char **words, BatchCommand *command)
     }
     command->words = words + optind;
     command->word_count = count - optind;
-    return EXIT_ALL_MADE;
+    return check_names(&command->group);
 }
 
 /* ---- items ---- */

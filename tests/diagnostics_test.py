@@ -11,7 +11,9 @@ import os
 import pty
 import re
 import select
+import struct
 import subprocess
+import zlib
 
 import harness
 from hard_wrap import wrap
@@ -79,16 +81,33 @@ def no_embedding(folder):
     font.save(os.path.join(folder, "fonts", "a.otf"))
 
 
+def png(width, height):
+    """A gray picture; its pixels are there only if there is one."""
+    def chunk(kind, data):
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + \
+            struct.pack(">I", zlib.crc32(body))
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + \
+        chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
+
+
+SLOW = ({"a.md": HEAD + "国家人民" * 1_500_000 + "\n"},
+        ["batch", "a.md", "--workers", "1", "--timeout", "1"])
 LINES = wrap(PARAGRAPH * 3, 40)
 CASES = {
     ("error", "comment-not-closed"): markdown("甲\n\n<!-- 乙\n"),
     ("error", "csv-syntax"): records('a,b\n"甲,乙\n'),
+    ("error", "definition-circular"): layout("fonts:", "extends: own.yaml\n"
+                                             "fonts:"),
     ("error", "definition-color"): layout("align: justify",
                                           "color: crimson"),
     ("error", "definition-geometry"): layout("inner: 18mm", "inner: 180mm"),
     ("error", "definition-incomplete"): layout("size: 五号, ", ""),
     ("error", "definition-length"): layout("18pt", "18px"),
     ("error", "definition-value"): layout("justify", "justified"),
+    ("error", "document-crashed"): SLOW,
+    ("error", "document-timeout"): SLOW,
     ("error", "duplicate-key"): model("title: 甲\ntitle: 乙\n"),
     ("error", "empty-document"): markdown(""),
     ("error", "field-value"): markdown("甲\n", head="---\ntitle: {zh: [甲]}\n"
@@ -97,6 +116,7 @@ CASES = {
     ("error", "front-matter-not-closed"): markdown("甲\n", head="---\na: b\n"),
     ("error", "invalid-utf8"): ({"a.md": "第一".encode() + b"\xff\n"},
                                 ["typeset", "a.md"]),
+    ("error", "job-value"): ({"a.yaml": "jobs: []\n"}, ["batch", "a.yaml"]),
     ("error", "json-depth"): model('{"units": ' + "[" * 40, "a.json"),
     ("error", "json-syntax"): model('{"units": [],}', "a.json"),
     ("error", "language-tag"): markdown("甲\n", head="---\nlanguages: [中文]\n"
@@ -111,9 +131,18 @@ CASES = {
         {"a.md": HEAD + "Text.\n", "own.yaml": LAYOUT.replace(
             "latin: TeX Gyre Termes", "latin: Unembeddable")},
         ["typeset", "a.md", "--layout", "own.yaml", "--fonts", "fonts"]),
+    ("error", "picture-format"): ({"a.md": HEAD + "![甲](a.png)\n",
+                                   "a.png": "no picture"},
+                                  ["typeset", "a.md"]),
+    ("error", "picture-outside"): markdown("![甲](/a.png)\n"),
+    ("error", "picture-size"): ({"a.md": HEAD + "![甲](a.png)\n",
+                                 "a.png": png(100000, 100000)},
+                                ["typeset", "a.md"]),
     ("error", "placeholder-syntax"): records("a\n甲\n", "甲{{a\n"),
     ("error", "placeholder-value"): records('{"a": ["甲"]}\n', form="ndjson",
                                             name="x.pdf"),
+    ("error", "profile-not-kept"): markdown("# 甲\n\n### 乙\n",
+                                            "--profile-strict"),
     ("error", "ragged-row"): records("a,b\n甲\n"),
     ("error", "records-empty"): records("a,b\n"),
     ("error", "records-head"): records("a,,b\n甲,乙,丙\n"),
@@ -132,6 +161,7 @@ CASES = {
     ("error", "unknown-placeholder"): records("a\n甲\n", "{{b}}\n"),
     ("error", "unknown-style"): layout(
         "styles:\n", "styles:\n  source: {like: paragraf}\n"),
+    ("error", "unknown-variable"): layout("size: A5", "size: $paper"),
     ("error", "unreadable-file"): ({}, ["typeset", "none.md"]),
     ("error", "unsafe-name"): records("a\n../甲\n"),
     ("error", "unused-footnote"): markdown("甲\n\n[^1]: 乙\n"),
@@ -156,6 +186,9 @@ CASES = {
         "请参见此处：[此处](http://a.cn/x)。\n\nSee [it](http://a.cn/y).\n", HEAD),
     ("warning", "bidi-control"): check("水\u202e样。\n"),
     ("warning", "code-not-closed"): markdown("```\n甲\n"),
+    ("warning", "columns-not-set"): layout(
+        "size: A5", "size: A5\n  columns: 2", base=LAYOUT +
+        "arrangement: parallel\n"),
     ("warning", "div-not-closed"): markdown("::: {lang=zh}\n甲\n"),
     ("warning", "div-not-open"): markdown("甲\n\n:::\n"),
     ("warning", "edition-mismatch"): (
@@ -167,7 +200,12 @@ CASES = {
     ("warning", "forced-break"): markdown("x" * 400 + "\n"),
     ("warning", "foreign-table"): markdown("+---+\n| 甲 |\n+---+\n"),
     ("warning", "half-width-mark"): check("水样,合格。\n"),
-    ("warning", "image-not-set"): markdown("![甲](a.png)\n"),
+    ("warning", "heading-number"): layout(
+        "after: 6pt}\n", "after: 6pt}\n  heading-1: {like: paragraph, "
+        "numbering: 一、}\n",
+        "# 三、文字\n\n# Text\n"),
+    ("warning", "heading-skipped"): markdown("## 甲\n\n#### 乙\n"),
+    ("warning", "image-not-set"): markdown("文字![甲](a.png)文字\n"),
     ("warning", "language-absent"): markdown(
         "甲\n", head="---\nlanguages: [zh-Hans, en]\n---\n"),
     ("warning", "language-tag"): markdown("# 甲 {lang=中文}\n"),
@@ -179,12 +217,20 @@ CASES = {
         "国家人民" + "http://example.org/" + "a" * 14 + "\n"),
     ("warning", "missing-translation"): markdown("# 甲\n\n# A\n\n乙\n"),
     ("warning", "number-differs"): check("2023年。\n\nIn 2024.\n", HEAD),
+    ("warning", "picture-description"): ({"a.md": HEAD + "![](a.png)\n",
+                                          "a.png": png(1, 1)},
+                                         ["typeset", "a.md"]),
+    ("warning", "private-character"): markdown("甲 \ue000\n"),
+    ("warning", "profile-reduced"): markdown("## 甲\n\n#### 乙\n"),
     ("warning", "raw-html"): markdown("甲<b>乙</b>\n"),
     ("warning", "renumbered"): markdown("1. 甲\n3. 乙\n"),
     ("warning", "straight-quote"): check('他说"好"。\n'),
     ("warning", "stray-emphasis"): markdown("a**(b)**c\n"),
     ("warning", "synthetic-bold"): layout(
         "latin: TeX Gyre Termes}", "latin: TeX Gyre Termes, embolden: 0.03em}"),
+    ("warning", "title-shape"): layout(
+        "after: 6pt}\n", "after: 6pt}\n  heading-1: {like: paragraph, "
+        "align: center, shape: trapezoid}\n", "# [" + "国" * 40 + "]{.keep}人\n"),
     ("warning", "title-not-found"): imported(PARAGRAPH * 2 + "\n"),
     ("warning", "unbalanced-mark"): check("见《春江花月夜。\n"),
     ("warning", "undefined-footnote"): markdown("甲[^1]\n"),
@@ -221,7 +267,11 @@ class Golden(harness.TestCase):
             self.write(os.path.join(folder, name), content)
         if case[1] == "pdf-refused":
             no_embedding(folder)
-        done = harness.run(harness.briefset, *words, "--lang", language,
+        program = [harness.briefset]
+        if case[1] == "document-crashed":  # killed for what it takes
+            program = ["prlimit", "--cpu=1", harness.briefset]
+            words = words[:-2]
+        done = harness.run(*program, *words, "--lang", language,
                            cwd=folder, status=None)
         said = done.stderr.decode().replace(os.path.realpath(folder), "FOLDER")
         found = block_of(said, SEVERITIES[language][case[0]], case[1])

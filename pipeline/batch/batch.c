@@ -237,7 +237,7 @@ report_loss(Batch *batch, const PoolEvent *event)
     Place place = batch->items[event->task].place;
     if (event->outcome == POOL_TIMED_OUT)
         diagnose(&diagnostics, SEVERITY_ERROR, "document-timeout", place,
-                 "this document took longer than %d seconds; it is not made",
+                 "this document took longer than %d s; it is not made",
                  batch->options->timeout);
     else
         diagnose(&diagnostics, SEVERITY_ERROR, "document-crashed", place,

@@ -144,9 +144,10 @@ read_tag(Parser *parser, size_t start, Tag *tag)
 {
     const char *inside = parser->source->text + start + 2;
     const char *close = strstr(inside, "}}");
-    const char *line_end = inside + strcspn(inside, "\n");
+    const char *feed =
+        close ? memchr(inside, '\n', (size_t)(close - inside)) : NULL;
     *tag = (Tag){.kind = kind_of(*inside), .start = start};
-    if (!close || (close > line_end && tag->kind != TAG_COMMENT)) {
+    if (!close || (feed && tag->kind != TAG_COMMENT)) {
         refuse(parser, start,
                "\"{{\" is not closed with \"}}\"; write \\{{ for braces that "
                "are text");

@@ -13,6 +13,7 @@
  */
 int command_typeset(int count, char **words);
 int command_import(int count, char **words);
+int command_check(int count, char **words);
 int command_layouts(int count, char **words);
 int command_fonts(int count, char **words);
 

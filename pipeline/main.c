@@ -18,6 +18,7 @@ static const char help[] =
     "\n"
     "  briefset typeset SOURCE... [--layout NAME|FILE] [-o FILE|DIR/]\n"
     "  briefset import FILE.txt [-o FILE.md]\n"
+    "  briefset check FILE.pdf... [--profile NAME] [--messages text|json]\n"
     "  briefset layouts\n"
     "  briefset fonts\n"
     "\n"
@@ -25,12 +26,15 @@ static const char help[] =
     "          standard output.  Without -o, FILE.md becomes FILE.pdf beside\n"
     "          it.  Without --layout, the source's front matter says it.\n"
     "import    turns text extracted from a PDF into a Markdown source\n"
+    "check     says what is wrong with a finished PDF: PDF/A, PDF/UA, lines\n"
     "layouts   lists the built-in layouts\n"
     "fonts     lists the fonts found\n"
     "\n"
     "  --layout NAME|FILE      a built-in layout, or a definition file\n"
     "  -o, --output FILE|DIR/  where to write\n"
     "  --profile NAME          a-2a+ua-1 (default), a-2u, a-3a+ua-1, plain\n"
+    "                          (check: a-2b, a-3u, ua-1 … as well)\n"
+    "  --messages text|json    check: sentences, or one JSON object a line\n"
     "  --profile-strict        refuse what does not keep the profile\n"
     "  --fonts DIR             look for fonts there too (may be repeated)\n"
     "  --ignore-system-fonts   use no fonts but those of --fonts\n"
@@ -44,6 +48,7 @@ static const struct {
     int (*run)(int count, char **words);
 } commands[] = {{"typeset", command_typeset},
                 {"import", command_import},
+                {"check", command_check},
                 {"layouts", command_layouts},
                 {"fonts", command_fonts}};
 

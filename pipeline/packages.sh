@@ -13,7 +13,7 @@ set -eu
 build_packages="gcc libc6-dev cmake ninja-build pkg-config
     libhpdf-dev libpango1.0-dev libharfbuzz-dev libfontconfig-dev
     libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev libdeflate-dev
-    liblcms2-dev
+    liblcms2-dev libfreetype-dev libqpdf-dev libexpat1-dev
     libhyphen-dev hyphen-en-gb hyphen-en-us
     fonts-noto-cjk fonts-lxgw-wenkai fonts-texgyre fonts-liberation"
 
@@ -59,7 +59,8 @@ has_commands() {
 already_there() {
     has_commands cc cmake ninja pkg-config &&
         pkg-config --exists pangoft2 pangofc harfbuzz harfbuzz-subset \
-            fontconfig libcmark-gfm yaml-0.1 libdeflate lcms2 &&
+            fontconfig libcmark-gfm yaml-0.1 libdeflate lcms2 freetype2 \
+            libqpdf expat &&
         printf '#include <%s>\n' hpdf.h hyphen.h \
             cmark-gfm-core-extensions.h |
         cc -E - >/dev/null 2>&1 || return 1

@@ -8,6 +8,7 @@
  *   job.c                   one document: source + layout → file
  *   file.c                  reading, and writing whole or not at all
  *   pdf/                    a Composition into PDF bytes (libharu)
+ *   check/                  a verdict on a finished PDF (libqpdf)
  *
  * What comes in is a command line; what goes out is files, messages on
  * standard error and an exit status.

@@ -25,8 +25,8 @@ enum {
     EXIT_GAVE_UP = 3
 };
 
-static const long long most_memory = 3LL << 30;
-static const long long most_operators = 100 * 1000 * 1000;
+static const long long most_memory = 2LL << 30;
+static const long long most_operators = 50 * 1000 * 1000;
 
 /* ---- profiles ---- */
 
@@ -138,7 +138,7 @@ walk_pages(const Pdf *pdf, const Tree *tree, Fonts *fonts)
         typography_check(pdf, tree, &text, number, has_area ? &area : NULL);
     }
     if (walk.budget <= 0)
-        found(pdf->findings, RULE_NOT_JUDGED, SPOT_FILE,
+        found(pdf->findings, RULE_UNREADABLE, SPOT_FILE,
               "the pages draw too much to be judged whole");
     return true;
 }

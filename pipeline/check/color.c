@@ -45,16 +45,14 @@ check_intent(Pdf *pdf, Object intent)
               "an output intent refers to a profile outside the file");
     if (!is_stream(pdf, profile))
         return;
-    if (!read_header(pdf, profile, &header) ||
-        !is_among(header.device, "prtr mntr") ||
-        !is_among(header.space, "RGB  CMYK GRAY") || header.version >= 5) {
+    bool readable = read_header(pdf, profile, &header);
+    if (readable && pdf_is(pdf, pdf_key(pdf, intent, "/S"), "GTS_PDFA1"))
+        memcpy(pdf->output_space, header.space, sizeof header.space);
+    if (!readable || !is_among(header.device, "prtr mntr") ||
+        !is_among(header.space, "RGB  CMYK GRAY") || header.version >= 5)
         found(pdf->findings, RULE_INTENT_PROFILE, SPOT_FILE,
               "the profile of the output intent is not one of a printer or a "
               "monitor in RGB, CMYK or grey, before version 5");
-        return;
-    }
-    if (pdf_is(pdf, pdf_key(pdf, intent, "/S"), "GTS_PDFA1"))
-        memcpy(pdf->output_space, header.space, sizeof header.space);
 }
 
 void

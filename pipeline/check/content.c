@@ -10,7 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DEPTH = 24, MOST_SAVED = 28, MOST_OPERANDS = 200000 };
+enum {
+    MOST_DEPTH = 24,
+    MOST_SAVED = 28,
+    MOST_OPERANDS = 200000,
+    FORM_COSTS = 2000 /* as many operators */
+};
 
 Matrix
 matrix_multiply(Matrix l, Matrix r)
@@ -206,7 +211,9 @@ walk_inner(Walk *walk, Object stream, bool tags_matter)
     int id = pdf_id(walk->pdf, stream);
     if (!tags_matter && id > 0 && id < walk->tree->ids && walk->walked[id]++)
         return;
-    if (walk->depth >= MOST_DEPTH || !pdf_data(walk->pdf, stream, &data))
+    walk->budget -= FORM_COSTS;
+    if (walk->depth >= MOST_DEPTH || walk->budget <= 0 ||
+        !pdf_data(walk->pdf, stream, &data))
         return;
     Walk inner = *walk;
     inner.depth++;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* More than this from one stream is not text and figures but an attack. */
-enum { MOST_DATA = 512 * 1024 * 1024, MOST_WARNINGS = 10 };
+enum { MOST_DATA = 256 * 1024 * 1024, MOST_WARNINGS = 10 };
 
 Object
 pdf_key(const Pdf *pdf, Object object, const char *key)
@@ -219,8 +219,10 @@ pdf_open(Pdf *pdf)
     pdf->root = qpdf_get_root(pdf->file);
     pdf->trailer = qpdf_get_trailer(pdf->file);
     pdf->pages = qpdf_get_num_pages(pdf->file);
-    if (pdf->pages <= 0 || !is_dictionary(pdf, pdf->root))
+    if (pdf->pages <= 0 || !is_dictionary(pdf, pdf->root)) {
+        pdf->pages = 0;
         return tell_failure(pdf);
+    }
     pdf->language = pdf_text(pdf, pdf_key(pdf, pdf->root, "/Lang"));
     if (pdf->language && !*pdf->language)
         pdf->language = NULL;
@@ -232,6 +234,7 @@ pdf_close(Pdf *pdf)
 {
     if (!pdf->file)
         return;
-    tell_warnings(pdf);
+    if (pdf->pages > 0)
+        tell_warnings(pdf);
     qpdf_cleanup(&pdf->file);
 }

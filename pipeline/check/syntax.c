@@ -127,6 +127,27 @@ check_tail(const Syntax *syntax)
               "%zu bytes stand after the last %%%%EOF", syntax->length - end);
 }
 
+/* ---- values ---- */
+
+/* Reads a value up to the keyword behind it; its strings are looked at. */
+static Token
+skip_value(const Syntax *syntax, Scanner *scanner)
+{
+    Token token;
+    while ((token = scan(scanner)).kind != TOKEN_END) {
+        if (token.kind == TOKEN_STRING && token.is_odd)
+            found(syntax->pdf->findings, RULE_HEX_EVEN, SPOT_FILE,
+                  "a string in hexadecimal has an odd number of digits");
+        if (token.kind == TOKEN_STRING && token.is_bad)
+            found(syntax->pdf->findings, RULE_HEX_DIGITS, SPOT_FILE,
+                  "a string in hexadecimal has something that is no digit");
+        if (token_is(&token, "stream") || token_is(&token, "endobj") ||
+            token_is(&token, "obj") || token_is(&token, "startxref"))
+            return token;
+    }
+    return token;
+}
+
 /* ---- cross-references ---- */
 
 static void
@@ -249,6 +270,9 @@ read_sections(Syntax *syntax)
             return;
         if (starts(syntax, (size_t)at, "xref")) {
             size_t trailer = read_table(syntax, (size_t)at);
+            Scanner scanner = {syntax->pdf->arena, syntax->bytes,
+                               syntax->length, trailer};
+            skip_value(syntax, &scanner);
             at = trailer_number(syntax, trailer, "Prev");
         } else if (is_digit(byte_at(syntax, (size_t)at))) {
             at = read_stream(syntax, (size_t)at);
@@ -259,25 +283,6 @@ read_sections(Syntax *syntax)
 }
 
 /* ---- objects ---- */
-
-/* Where the value of an object ends: at stream, endobj or the end. */
-static Token
-skip_value(const Syntax *syntax, Scanner *scanner)
-{
-    Token token;
-    while ((token = scan(scanner)).kind != TOKEN_END) {
-        if (token.kind == TOKEN_STRING && token.is_odd)
-            found(syntax->pdf->findings, RULE_HEX_EVEN, SPOT_FILE,
-                  "a string in hexadecimal has an odd number of digits");
-        if (token.kind == TOKEN_STRING && token.is_bad)
-            found(syntax->pdf->findings, RULE_HEX_DIGITS, SPOT_FILE,
-                  "a string in hexadecimal has something that is no digit");
-        if (token_is(&token, "stream") || token_is(&token, "endobj") ||
-            token_is(&token, "obj"))
-            return token;
-    }
-    return token;
-}
 
 /* True if an end of line and `endstream` stand at `at`, or that alone. */
 static bool

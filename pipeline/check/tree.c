@@ -174,9 +174,16 @@ read_kids(const Pdf *pdf, Tree *tree, int parent, Object kids, int depth)
 
 /* ---- the parent tree ---- */
 
+/* `seen`: by object number, so that no part is read twice. */
 static void
-read_numbers(const Pdf *pdf, Tree *tree, Object node, int depth)
+read_numbers(const Pdf *pdf, Tree *tree, Object node, bool *seen, int depth)
 {
+    int id = pdf_id(pdf, node);
+    if (id > 0 && id < tree->ids) {
+        if (seen[id])
+            return;
+        seen[id] = true;
+    }
     Object numbers = pdf_key(pdf, node, "/Nums");
     int count = pdf_count(pdf, numbers);
     for (int i = 0; i + 1 < count; i += 2) {
@@ -189,7 +196,7 @@ read_numbers(const Pdf *pdf, Tree *tree, Object node, int depth)
     Object kids = pdf_key(pdf, node, "/Kids");
     count = depth < MOST_ROLES ? pdf_count(pdf, kids) : 0;
     for (int i = 0; i < count && tree->parents.count < MOST_NODES; i++)
-        read_numbers(pdf, tree, pdf_item(pdf, kids, i), depth + 1);
+        read_numbers(pdf, tree, pdf_item(pdf, kids, i), seen, depth + 1);
 }
 
 static int
@@ -214,12 +221,15 @@ tree_read(const Pdf *pdf, Tree *tree)
     if (!tree->by_id || !is_dictionary(pdf, tree->root))
         return;
     read_kids(pdf, tree, -1, pdf_key(pdf, tree->root, "/K"), 0);
-    read_numbers(pdf, tree, pdf_key(pdf, tree->root, "/ParentTree"), 0);
+    bool *seen = arena_array(pdf->arena, (size_t)tree->ids + 1, sizeof *seen);
+    if (seen)
+        read_numbers(pdf, tree, pdf_key(pdf, tree->root, "/ParentTree"), seen,
+                     0);
     if (tree->parents.count > 0)
         qsort(tree->parents.items, tree->parents.count,
               sizeof *tree->parents.items, compare_keys);
     if (tree->too_deep)
-        found(pdf->findings, RULE_NOT_JUDGED, SPOT_FILE,
+        found(pdf->findings, RULE_UNREADABLE, SPOT_FILE,
               "the structure tree is too deep or too large to be judged "
               "whole");
 }

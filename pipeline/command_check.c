@@ -71,20 +71,22 @@ read_profile(const char *word, CheckOptions *options)
     return EXIT_ALL_MADE;
 }
 
+enum { OPTION_PROFILE = 256, OPTION_MESSAGES };
+
 int
 command_check(int count, char **words)
 {
     static const struct option known[] = {
-        {"profile", required_argument, NULL, 'p'},
-        {"messages", required_argument, NULL, 'm'},
+        {"profile", required_argument, NULL, OPTION_PROFILE},
+        {"messages", required_argument, NULL, OPTION_MESSAGES},
         {0}};
     CheckOptions options = {0};
     int worst = EXIT_ALL_MADE;
     opterr = 0;
     for (int c; (c = getopt_long(count, words, ":", known, NULL)) != -1;) {
-        int wrong = c == 'p'   ? read_profile(optarg, &options)
-                    : c == 'm' ? read_messages(optarg, &options)
-                               : wrong_option("check", words, c);
+        int wrong = c == OPTION_PROFILE    ? read_profile(optarg, &options)
+                    : c == OPTION_MESSAGES ? read_messages(optarg, &options)
+                                           : wrong_option("check", words, c);
         if (wrong != EXIT_ALL_MADE)
             return wrong;
     }

@@ -25,7 +25,9 @@ enum {
     EXIT_GAVE_UP = 3
 };
 
+#ifndef __SANITIZE_ADDRESS__
 static const long long most_memory = 2LL << 30;
+#endif
 static const long long most_operators = 50 * 1000 * 1000;
 
 /* ---- profiles ---- */

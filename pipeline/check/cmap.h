@@ -1,6 +1,6 @@
 /*
  * CMap: from the bytes of a string to codes, and from codes to CIDs or text.
- * [ISO 32000-1 9.7.5, 9.10.3]
+ * [ISO 32000-1 9.7.5; ISO 32000-1 9.10.3]
  */
 #ifndef BRIEFSET_PIPELINE_CHECK_CMAP_H
 #define BRIEFSET_PIPELINE_CHECK_CMAP_H

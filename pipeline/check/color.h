@@ -1,6 +1,6 @@
 /*
  * Colour: which device colours are drawn, and whether the file says what they
- * look like.  [ISO 19005-2 6.2.3, 6.2.4]
+ * look like.  [ISO 19005-2 6.2.3; ISO 19005-2 6.2.4]
  */
 #ifndef BRIEFSET_PIPELINE_CHECK_COLOR_H
 #define BRIEFSET_PIPELINE_CHECK_COLOR_H

@@ -39,7 +39,25 @@ walk_mark(const Walk *walk)
                                  : none;
 }
 
-/* [ISO 14289-1 7.1, 7.2] */
+Object
+walk_resource(Walk *walk, const char *kind)
+{
+    const Pdf *pdf = walk->pdf;
+    const Token *name =
+        walk->operands.count > 0 ? &walk->operands.items[0] : NULL;
+    const char *key = name && name->kind == TOKEN_NAME
+                          ? arena_format(pdf->arena, "/%s", name->text)
+                          : NULL;
+    if (!key)
+        return qpdf_oh_new_null(pdf->file);
+    Object resource = pdf_key(pdf, pdf_key(pdf, walk->resources, kind), key);
+    if (walk->borrowed && !is_null(pdf, resource))
+        found(pdf->findings, RULE_RESOURCES, walk_spot(walk),
+              "%s is not among the resources of what uses it", key + 1);
+    return resource;
+}
+
+/* [ISO 14289-1 7.1; ISO 14289-1 7.2] */
 static void
 check_tags(Walk *walk)
 {
@@ -222,7 +240,8 @@ walk_inner(Walk *walk, Object stream, bool tags_matter)
     inner.judged = walk->judged && tags_matter;
     inner.text = tags_matter ? walk->text : NULL;
     Object own = pdf_key(walk->pdf, stream, "/Resources");
-    if (is_dictionary(walk->pdf, own))
+    inner.borrowed = !is_dictionary(walk->pdf, own);
+    if (!inner.borrowed)
         inner.resources = own;
     long long key;
     if (pdf_integer(walk->pdf, pdf_key(walk->pdf, stream, "/StructParents"),
@@ -294,32 +313,16 @@ draw_object(Walk *walk)
 static void
 set_parameters(Walk *walk)
 {
-    const Pdf *pdf = walk->pdf;
-    if (walk->operands.count == 0 || walk->operands.items[0].kind != TOKEN_NAME)
-        return;
-    const char *key =
-        arena_format(pdf->arena, "/%s", walk->operands.items[0].text);
-    Object state = pdf_key(pdf, pdf_key(pdf, walk->resources, "/ExtGState"),
-                           key ? key : "/");
-    graphics_state_check(pdf, state, walk_spot(walk));
+    graphics_state_check(walk->pdf, walk_resource(walk, "/ExtGState"),
+                         walk_spot(walk));
 }
 
 static void
 draw_shading(Walk *walk)
 {
     const Pdf *pdf = walk->pdf;
-    const char *key =
-        walk->operands.count > 0 && walk->operands.items[0].kind == TOKEN_NAME
-            ? arena_format(pdf->arena, "/%s", walk->operands.items[0].text)
-            : NULL;
-    if (!key)
-        return;
-    Object shading =
-        pdf_key(pdf, pdf_key(pdf, walk->resources, "/Shading"), key);
-    color_painted(pdf,
-                  color_kind(pdf, walk->resources,
-                             pdf_key(pdf, shading, "/ColorSpace"),
-                             walk_spot(walk)),
+    Object space = pdf_key(pdf, walk_resource(walk, "/Shading"), "/ColorSpace");
+    color_painted(pdf, color_kind(pdf, walk->resources, space, walk_spot(walk)),
                   walk_spot(walk));
     walk_painted(walk, /*fill=*/false, /*stroke=*/false);
 }
@@ -594,6 +597,7 @@ content_walk(Walk *walk, Object page, int number)
     size_t length = 0;
     walk->page = number;
     walk->resources = inherited(walk->pdf, page, "/Resources");
+    walk->borrowed = !pdf_has(walk->pdf, page, "/Resources");
     walk->struct_parents = -1;
     pdf_integer(walk->pdf, pdf_key(walk->pdf, page, "/StructParents"),
                 &walk->struct_parents);

@@ -69,6 +69,7 @@ typedef struct Walk {
     long long budget; /* operators left before it is too much */
     /* what is being walked */
     Object resources;
+    bool borrowed;            /* they are of what the stream stands in */
     long long struct_parents; /* -1: none */
     int depth;                /* of forms in one another */
     bool judged;              /* false: tags do not matter, as in a glyph */
@@ -85,6 +86,12 @@ Matrix matrix_multiply(Matrix left, Matrix right);
 
 /* Where the walk is now. */
 Spot walk_spot(const Walk *walk);
+
+/*
+ * A resource by its kind ("/Font") and the name that is the first operand; null
+ * if there is none.
+ */
+Object walk_resource(Walk *walk, const char *kind);
 
 /* Something is drawn here: its colours and its tags are checked. */
 void walk_painted(Walk *walk, bool fill, bool stroke);

@@ -1,6 +1,6 @@
 /*
  * What PDF/A and PDF/UA ask of the metadata packet.
- * [ISO 19005-2 6.6.2, 6.6.4; ISO 14289-1 5, 7.1]
+ * [ISO 19005-2 6.6.2; ISO 19005-2 6.6.4; ISO 14289-1 5; ISO 14289-1 7.1]
  */
 #include <string.h>
 

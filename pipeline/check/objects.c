@@ -1,6 +1,7 @@
 /*
  * Every object of the file, one by one: how large, filtered how, and files
- * that travel inside.  [ISO 19005-2 6.1.7, 6.1.8, 6.1.13, 6.7.4, 6.8]
+ * that travel inside.  [ISO 19005-2 6.1.7; ISO 19005-2 6.1.8; ISO 19005-2 6.1.13; ISO 19005-2
+ * 6.7.4; ISO 19005-2 6.8]
  */
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /*
  * Pages and what lies on them to be clicked.
- * [ISO 19005-2 6.1.13, 6.2.10, 6.3, 6.5; ISO 14289-1 7.18]
+ * [ISO 19005-2 6.1.13; ISO 19005-2 6.2.10; ISO 19005-2 6.3; ISO 19005-2
+ * 6.5; ISO 14289-1 7.18]
  */
 #include <math.h>
 #include <string.h>

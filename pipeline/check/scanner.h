@@ -1,6 +1,6 @@
 /*
  * Scanner: the words of a content stream, or of a CMap, which is written in
- * the same way.  [ISO 32000-1 7.2, 7.8.2]
+ * the same way.  [ISO 32000-1 7.2; ISO 32000-1 7.8.2]
  */
 #ifndef BRIEFSET_PIPELINE_CHECK_SCANNER_H
 #define BRIEFSET_PIPELINE_CHECK_SCANNER_H

@@ -1,6 +1,7 @@
 /*
  * What PDF/A-2a and PDF/UA-1 ask of the structure tree.
- * [ISO 19005-2 6.7; ISO 14289-1 7.1, 7.2, 7.3, 7.4, 7.7, 7.9]
+ * [ISO 19005-2 6.7; ISO 14289-1 7.1; ISO 14289-1 7.2; ISO 14289-1 7.3; ISO
+ * 14289-1 7.4; ISO 14289-1 7.7; ISO 14289-1 7.9]
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 /*
  * The bytes of a file: its head and tail, the cross-reference table and the
- * keywords around objects and streams.  [ISO 19005-2 6.1.2-6.1.9]
+ * keywords around objects and streams.  [ISO 19005-2 6.1.2; ISO 19005-2 6.1.3; ISO 19005-2 6.1.4; ISO 19005-2
+ * 6.1.6; ISO 19005-2 6.1.7; ISO 19005-2 6.1.9]
  *
  * libqpdf reads over what PDF/A forbids, so this is read here, from the
  * offsets that the cross-reference sections say.

@@ -1,6 +1,6 @@
 /*
  * Tables: a regular grid, in which every cell can be told by its headers.
- * [ISO 14289-1 7.2, 7.5]
+ * [ISO 14289-1 7.2; ISO 14289-1 7.5]
  *
  * Cells are laid on a grid as a viewer would: each takes the first free place
  * of its row.  A cell that spans rows takes places of rows that follow.

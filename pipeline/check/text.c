@@ -1,5 +1,5 @@
 /*
- * Text: where each glyph of a content stream stands.  [ISO 32000-1 9.3, 9.4]
+ * Text: where each glyph of a content stream stands.  [ISO 32000-1 9.3; ISO 32000-1 9.4]
  */
 #include <math.h>
 #include <string.h>
@@ -153,14 +153,7 @@ show_operands(Walk *walk, size_t from)
 static void
 set_font(Walk *walk)
 {
-    const Token *name =
-        walk->operands.count > 0 ? &walk->operands.items[0] : NULL;
-    if (!name || name->kind != TOKEN_NAME)
-        return;
-    const char *key = arena_format(walk->pdf->arena, "/%s", name->text);
-    Object font =
-        pdf_key(walk->pdf, pdf_key(walk->pdf, walk->resources, "/Font"),
-                key ? key : "/");
+    Object font = walk_resource(walk, "/Font");
     walk->state.size = number_at(walk, 1);
     walk->state.font = is_dictionary(walk->pdf, font)
                            ? font_lookup(walk->pdf, walk->fonts, font)

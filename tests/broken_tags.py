@@ -5,7 +5,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from broken_pdf import (add_content, control, edit_content, edit_packet,
-                        element, elements, link, replace)
+                        element, elements, link)
 
 
 # ---- annotations, actions ----

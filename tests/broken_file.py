@@ -102,6 +102,18 @@ def long_name(pdf):
     pdf.Root.PieceX = Name("/" + "x" * 130)
 
 
+@control("19005 6.1.13", "a whole number of 33 bits")
+def large_integer(pdf):
+    pdf.Root.PieceX = 3000000000
+
+
+@control("19005 6.1.8", "the name of a font is not UTF-8",
+         why="veraPDF does not look at it")
+def name_not_utf8(pdf):
+    composite(pdf).BaseFont = pikepdf.Object.parse(b"/A#FFB")
+    composite(pdf).DescendantFonts[0].BaseFont = composite(pdf).BaseFont
+
+
 @control("19005 6.1.13", "29 states saved in one another")
 def nested_states(pdf):
     add_content(pdf, "q " * 29 + "Q " * 29)
@@ -215,6 +227,18 @@ def blend_mode(pdf):
          why="veraPDF gives a font in a resource dictionary its type")
 def font_type(pdf):
     del composite(pdf)["/Type"]
+
+
+@control("19005 6.2.11.2", "a font of an unknown type",
+         why="veraPDF leaves such a font out")
+def font_subtype(pdf):
+    composite(pdf).Subtype = Name.Type9
+
+
+@control("19005 6.2.11.2", "a font without a name",
+         why="veraPDF takes the name of its descendant")
+def font_name(pdf):
+    del composite(pdf)["/BaseFont"]
 
 
 @control("19005 6.2.11.2", "a font program of an unknown type")

@@ -72,7 +72,7 @@ def fonts(pdf):
 def composite(pdf):
     """A Type 0 font of Han."""
     return next(font for font in fonts(pdf) if font.Subtype == "/Type0" and
-                "Noto" in str(font.BaseFont))
+                b"Noto" in font.BaseFont.unparse())
 
 
 def descendant(pdf, subtype=None):

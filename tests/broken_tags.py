@@ -4,7 +4,7 @@ import re
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from broken_pdf import (add_content, control, edit_content, edit_packet,
+from broken_pdf import (add_content, artifact, control, edit_content, edit_packet,
                         element, elements, link)
 
 
@@ -40,6 +40,14 @@ def not_printed(pdf):
 @control("19005 6.3.3", "a note without an appearance")
 def no_appearance(pdf):
     add_annotation(pdf, Subtype=Name.Text)
+
+
+@control("19005 6.3.3", "a stamp with two appearances")
+def two_appearances(pdf):
+    form = pdf.make_stream(b"")
+    form.Type, form.Subtype = Name.XObject, Name.Form
+    form.BBox = Array([0, 0, 10, 10])
+    add_annotation(pdf, Subtype=Name.Stamp, AP=Dictionary(N=form, D=form))
 
 
 @control("19005 6.5.1", "a link that runs JavaScript")
@@ -118,6 +126,81 @@ def schema_field(pdf):
                      b"", data, count=1)
     assert changed != data
     pdf.Root.Metadata.write(changed)
+
+
+def edit_schemas(pdf, old, new):
+    data = pdf.Root.Metadata.read_bytes()
+    changed = re.sub(old, new, data, count=1, flags=re.DOTALL)
+    assert changed != data
+    pdf.Root.Metadata.write(changed)
+
+
+@control("19005 6.6.2.3", "the descriptions are a sequence")
+def schemas_in_sequence(pdf):
+    edit_schemas(pdf, rb"(<pdfaExtension:schemas>\s*<rdf:)Bag(>.*?</rdf:)Bag"
+                 rb"(>\s*</pdfaExtension:schemas>)", rb"\1Seq\2Seq\3")
+
+
+@control("19005 6.6.2.3", "a schema without a name")
+def schema_name(pdf):
+    edit_schemas(pdf, rb"<pdfaSchema:schema>.*?</pdfaSchema:schema>", b"")
+
+
+@control("19005 6.6.2.3", "a schema without its namespace")
+def schema_namespace(pdf):
+    edit_schemas(pdf, rb"<pdfaSchema:namespaceURI>.*?</pdfaSchema:name"
+                 rb"spaceURI>", b"")
+
+
+@control("19005 6.6.2.3", "a schema without its prefix")
+def schema_prefix(pdf):
+    edit_schemas(pdf, rb"<pdfaSchema:prefix>.*?</pdfaSchema:prefix>", b"")
+
+
+@control("19005 6.6.2.3", "a schema with a bag of properties")
+def schema_properties(pdf):
+    edit_schemas(pdf, rb"(<pdfaSchema:property>\s*<rdf:)Seq(>.*?</rdf:)Seq",
+                 rb"\1Bag\2Bag")
+
+
+@control("19005 6.6.2.3", "a schema with an unknown field")
+def schema_unknown_field(pdf):
+    edit_schemas(pdf, rb"<pdfaSchema:prefix>",
+                 b"<pdfaSchema:color>red</pdfaSchema:color>"
+                 b"<pdfaSchema:prefix>")
+
+
+@control("19005 6.6.2.3", "a described property without a name")
+def property_name(pdf):
+    edit_schemas(pdf, rb"<pdfaProperty:name>[^<]*</pdfaProperty:name>", b"")
+
+
+@control("19005 6.6.2.3", "a described property of an unknown type")
+def property_value_type(pdf):
+    edit_schemas(pdf, rb"<pdfaProperty:valueType>[^<]*<",
+                 b"<pdfaProperty:valueType>Colour<")
+
+
+@control("19005 6.6.2.3", "a property without a description")
+def property_description(pdf):
+    edit_schemas(pdf, rb"<pdfaProperty:description>.*?"
+                 rb"</pdfaProperty:description>", b"")
+
+
+@control("19005 6.6.4", "the claim says part 3")
+def claim_part(pdf):
+    edit_packet(pdf, "<pdfaid:part>2<", "<pdfaid:part>3<")
+
+
+@control("19005 6.6.4", "the claim says level B")
+def claim_level(pdf):
+    edit_packet(pdf, "<pdfaid:conformance>A<", "<pdfaid:conformance>B<")
+
+
+@control("14289 5", "the claim to be PDF/UA has another prefix")
+def access_prefix(pdf):
+    data = pdf.Root.Metadata.read_bytes()
+    pdf.Root.Metadata.write(data.replace(b"pdfuaid", b"access"))
 
 
 @control("19005 6.6.4", "the claim has another prefix")
@@ -235,9 +318,47 @@ def table_overflow(pdf):
     cell.A = Dictionary(O=Name.Table, ColSpan=2)
 
 
-@control("14289 7.2", "a head of a table in a row")
+@control("14289 7.2", "the first row is no row")
 def cell_parent(pdf):
     element(pdf, "/TR").S = Name.Sect
+
+
+@control("14289 7.2", "the last row is no row")
+def data_cell_parent(pdf):
+    elements(pdf, "/TR")[-1].S = Name.Sect
+
+
+@control("14289 7.2", "rows in a section")
+def row_parent(pdf):
+    element(pdf, "/Table").S = Name.Sect
+
+
+@control("14289 7.2", "a paragraph in place of a cell")
+def row_kids(pdf):
+    elements(pdf, "/TD")[-1].S = Name.P
+
+
+@control("14289 7.2", "a cell over the one beside it")
+def cells_overlap(pdf):
+    elements(pdf, "/TD")[1].A = Dictionary(O=Name.Table, RowSpan=2)
+    elements(pdf, "/TD")[2].A = Dictionary(O=Name.Table, ColSpan=2)
+
+
+@control("14289 7.2", "a cell over more rows than there are")
+def rows_overflow(pdf):
+    elements(pdf, "/TD")[-1].A = Dictionary(O=Name.Table, RowSpan=3)
+
+
+@control("14289 7.2", "items in a section")
+def item_parent(pdf):
+    element(pdf, "/L").S = Name.Sect
+
+
+@control("14289 7.2", "an ActualText without a language")
+def span_language(pdf):
+    del pdf.Root.Lang
+    add_content(pdf, "/Span <</ActualText <FEFF0041>>> BDC "
+                + artifact("1 1 5 5 re f") + " EMC")
 
 
 @control("14289 7.2", "a paragraph directly in a list")

@@ -18,6 +18,7 @@ typedef struct TypesetOptions {
     const char *output;
     const char *profile;
     bool profile_strict;
+    const char *compression;
     FontOptions fonts;
     char **sources;
     int source_count;
@@ -26,7 +27,14 @@ typedef struct TypesetOptions {
 static int
 read_options(int count, char **words, TypesetOptions *options)
 {
-    enum { LAYOUT = 1, FONTS, IGNORE_SYSTEM, PROFILE, PROFILE_STRICT };
+    enum {
+        LAYOUT = 1,
+        FONTS,
+        IGNORE_SYSTEM,
+        PROFILE,
+        PROFILE_STRICT,
+        COMPRESSION
+    };
     static const struct option known[] = {
         {"layout", required_argument, NULL, LAYOUT},
         {"output", required_argument, NULL, 'o'},
@@ -34,6 +42,7 @@ read_options(int count, char **words, TypesetOptions *options)
         {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
         {"profile", required_argument, NULL, PROFILE},
         {"profile-strict", no_argument, NULL, PROFILE_STRICT},
+        {"compression", required_argument, NULL, COMPRESSION},
         {0}};
     opterr = 0;
     for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
@@ -60,6 +69,13 @@ read_options(int count, char **words, TypesetOptions *options)
             break;
         case PROFILE_STRICT:
             options->profile_strict = true;
+            break;
+        case COMPRESSION:
+            options->compression = optarg;
+            if (!compression_is_known(optarg))
+                return wrong_usage("typeset: --compression is fast, normal or "
+                                   "small, not \"%s\"",
+                                   optarg);
             break;
         default:
             return wrong_option("typeset", words, c);
@@ -197,7 +213,8 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
                        .layout = options->layout,
                        .output = outputs[i],
                        .profile = options->profile,
-                       .profile_strict = options->profile_strict};
+                       .profile_strict = options->profile_strict,
+                       .compression = options->compression};
             status = exit_status(job_run(&job, library));
         }
         worst = status > worst ? status : worst;

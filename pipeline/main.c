@@ -36,6 +36,7 @@ static const char help[] =
     "                          (check: a-2b, a-3u, ua-1 … as well)\n"
     "  --messages text|json    check: sentences, or one JSON object a line\n"
     "  --profile-strict        refuse what does not keep the profile\n"
+    "  --compression NAME      fast, normal (default), small\n"
     "  --fonts DIR             look for fonts there too (may be repeated)\n"
     "  --ignore-system-fonts   use no fonts but those of --fonts\n"
     "  --help, --version\n"

@@ -42,8 +42,9 @@ typedef struct Job {
     const char *source;
     const char *layout;
     const char *output;
-    const char *profile; /* a name of profile_named(); NULL: the default */
-    bool profile_strict; /* what the profile is not kept by is an error */
+    const char *profile;     /* a name of profile_named(); NULL: the default */
+    bool profile_strict;     /* what the profile is not kept by is an error */
+    const char *compression; /* "fast", "normal", "small"; NULL: normal */
 } Job;
 
 /* True if there is a profile of that name: "a-2a+ua-1" … */
@@ -51,6 +52,9 @@ bool profile_is_known(const char *name);
 
 /* The names of all profiles, for a message. */
 extern const char profile_names[];
+
+/* True if there is a compression of that name. */
+bool compression_is_known(const char *name);
 
 Status job_run(const Job *job, FontLibrary *library);
 

@@ -21,7 +21,8 @@ struct FontProgram {
     FT_Face face;
     bool has_cids;
     bool takes_cids;
-    uint32_t *glyphs; /* by CID, + 1; made when first asked for */
+    uint32_t *glyphs;     /* by CID, + 1; made when first asked for */
+    uint32_t *characters; /* by glyph; likewise */
 };
 
 static bool
@@ -63,6 +64,7 @@ font_program_free(FontProgram *program)
     if (program->library)
         FT_Done_FreeType(program->library);
     free(program->glyphs);
+    free(program->characters);
     free(program);
 }
 
@@ -141,6 +143,24 @@ font_program_glyph_of_byte(FontProgram *program, unsigned byte)
             return glyph;
     }
     return 0;
+}
+
+uint32_t
+font_program_character(FontProgram *program, uint32_t glyph)
+{
+    size_t count = font_program_count(program);
+    if (!program->characters) {
+        program->characters = calloc(count + 1, sizeof *program->characters);
+        if (!program->characters ||
+            FT_Select_Charmap(program->face, FT_ENCODING_UNICODE) != 0)
+            return 0;
+        FT_UInt at;
+        for (FT_ULong c = FT_Get_First_Char(program->face, &at); at != 0;
+             c = FT_Get_Next_Char(program->face, c, &at))
+            if (at < count && program->characters[at] == 0)
+                program->characters[at] = (uint32_t)c;
+    }
+    return glyph < count ? program->characters[glyph] : 0;
 }
 
 bool

@@ -35,6 +35,9 @@ font_program_glyph_of_character(FontProgram *program, uint32_t character);
 /* The glyph of a byte by the maps of a symbolic font; 0: none. */
 uint32_t font_program_glyph_of_byte(FontProgram *program, unsigned byte);
 
+/* A character that a glyph stands for by its name or a map; 0: none. */
+uint32_t font_program_character(FontProgram *program, uint32_t glyph);
+
 /*
  * A glyph's advance in 1/1000 em; false if the glyph is not there.
  */

@@ -49,6 +49,8 @@ class Compression(harness.TestCase):
         found = {}
         with pikepdf.open(self.pdfs[level]) as pdf:
             for item in pdf.objects:
+                if not isinstance(item, pikepdf.Object):
+                    continue  # the length of a stream of libharu's
                 if not isinstance(item, pikepdf.Stream):
                     found[item.objgen] = item.unparse(resolved=True)
                 elif item.get("/Type") not in ("/ObjStm", "/XRef"):
@@ -63,10 +65,7 @@ class Compression(harness.TestCase):
         self.assertGreater(len(normal), 100)
         for level in ("fast", "small"):
             other = self.content(level)
-            for key, value in normal.items():
-                # The lengths of libharu's streams are objects of their own.
-                if not (isinstance(value, bytes) and value.isdigit()):
-                    self.assertEqual(other.get(key), value, level)
+            self.assertEqual(other, normal, level)
 
     def test_readers(self):
         harness.need("qpdf", "mutool", "pdftotext", "gs")

@@ -66,7 +66,14 @@ check_tags(Walk *walk)
     if (!mark.tagged && !mark.artifact)
         found(pdf->findings, RULE_UNTAGGED, walk_spot(walk),
               "something is drawn that is neither tagged nor an artifact");
-    if (mark.tagged && !pdf->language && !mark.language &&
+}
+
+void
+walk_text(Walk *walk)
+{
+    const Pdf *pdf = walk->pdf;
+    Mark mark = walk_mark(walk);
+    if (walk->judged && !mark.artifact && !pdf->language && !mark.language &&
         (mark.owner < 0 || !walk->tree->nodes.items[mark.owner].has_language))
         found(pdf->findings, RULE_ITEM_LANGUAGE, walk_spot(walk),
               "nothing says the language of a text");

@@ -96,6 +96,9 @@ Object walk_resource(Walk *walk, const char *kind);
 /* Something is drawn here: its colours and its tags are checked. */
 void walk_painted(Walk *walk, bool fill, bool stroke);
 
+/* Text is shown here: its language must be said. */
+void walk_text(Walk *walk);
+
 /* The mark that holds now. */
 Mark walk_mark(const Walk *walk);
 

@@ -325,16 +325,38 @@ glyph_of_code(const Pdf *pdf, const Programmed *with, uint32_t code,
     return *glyph != 0;
 }
 
+/* True if a code that is the CID is drawn, as with Identity. */
+static bool
+is_drawn(const Font *font, uint32_t cid)
+{
+    const CodeUse *row = font->uses[cid / CODES_IN_ROW];
+    return !font->cmap && row && row[cid % CODES_IN_ROW].drawn;
+}
+
+/*
+ * A list of a subset's glyphs, if there is one, must be complete.  Glyphs of a
+ * TrueType program that were emptied cannot be told from others: there only
+ * those that are drawn count.
+ */
 static void
-check_cid_set(const Pdf *pdf, const Programmed *with, uint32_t cid,
-              const CodeUse *use)
+check_cid_set(const Pdf *pdf, const Programmed *with, Spot spot)
 {
     const Data *set = &with->cid_set;
-    if (set->length == 0)
+    if (set->length == 0 || !with->program || with->map.length > 0)
         return;
-    if (cid / 8 >= set->length || !(set->bytes[cid / 8] & 0x80 >> cid % 8))
-        found(pdf->findings, RULE_CID_SET, use->first,
-              "the /CIDSet of the font %s lacks CID %u", with->font->name, cid);
+    for (uint32_t cid = 1; cid < 65536; cid++) {
+        bool listed =
+            cid / 8 < set->length && (set->bytes[cid / 8] & 0x80 >> cid % 8);
+        bool there = font_program_has_cids(with->program)
+                         ? font_program_glyph_of_cid(with->program, cid) != 0
+                         : is_drawn(with->font, cid);
+        if (!listed && there) {
+            found(pdf->findings, RULE_CID_SET, spot,
+                  "the /CIDSet of the font %s lacks CID %u", with->font->name,
+                  cid);
+            return;
+        }
+    }
 }
 
 static void
@@ -365,8 +387,6 @@ check_glyph(const Pdf *pdf, const Programmed *with, uint32_t code,
               "the code %u of the font %s is declared %.2f/1000 em wide; its "
               "glyph is %.2f",
               code, font->name, declared, advance);
-    if (font->composite)
-        check_cid_set(pdf, with, font_cid(font, code), use);
 }
 
 static bool
@@ -407,12 +427,23 @@ has_known_characters(const Pdf *pdf, const Font *font)
     return font->composite && is_one_of(ordering, known);
 }
 
+/* The program of a simple font may tell by the name of a glyph. */
+static bool
+is_named(const Pdf *pdf, const Programmed *with, uint32_t code)
+{
+    uint32_t glyph;
+    return with->program && !with->font->composite &&
+           glyph_of_code(pdf, with, code, &glyph) &&
+           font_program_character(with->program, glyph) != 0;
+}
+
 static void
-check_text(const Pdf *pdf, Font *font, uint32_t code, const CodeUse *use)
+check_text(const Pdf *pdf, Font *font, const Programmed *with, uint32_t code,
+           const CodeUse *use)
 {
     const char *text = font_text(pdf, font, code);
     if (!text || !*text) {
-        if (!has_known_characters(pdf, font))
+        if (!has_known_characters(pdf, font) && !is_named(pdf, with, code))
             found(pdf->findings, RULE_TO_UNICODE, use->first,
                   "nothing says what character the code %u of the font %s is",
                   code, font->name);
@@ -439,7 +470,7 @@ check_codes(const Pdf *pdf, Font *font, const Programmed *with)
             if (!use->drawn)
                 continue;
             check_glyph(pdf, with, row * CODES_IN_ROW + i, use);
-            check_text(pdf, font, row * CODES_IN_ROW + i, use);
+            check_text(pdf, font, with, row * CODES_IN_ROW + i, use);
         }
 }
 
@@ -462,6 +493,7 @@ check_embedded(const Pdf *pdf, Font *font, Object program, Spot spot)
               "the font %s is encoded by a CMap that is not in the file: its "
               "widths were not compared",
               font->name);
+    check_cid_set(pdf, &with, spot);
     check_codes(pdf, font, &with);
     font_program_free(with.program);
 }

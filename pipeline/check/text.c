@@ -137,8 +137,10 @@ show_operands(Walk *walk, size_t from)
     for (size_t i = from; i < walk->operands.count; i++)
         any = any || (walk->operands.items[i].kind == TOKEN_STRING &&
                       walk->operands.items[i].length > 0);
-    if (any)
+    if (any) {
         tell_painted(walk);
+        walk_text(walk);
+    }
     for (size_t i = from; i < walk->operands.count; i++) {
         const Token *token = &walk->operands.items[i];
         bool down = walk->state.font && walk->state.font->vertical;

@@ -199,6 +199,18 @@ def smoothed_image(pdf):
     image(pdf, Interpolate=True)
 
 
+@control("19005 6.2.8", "an image in the page that asks to be smoothed")
+def smoothed_inline_image(pdf):
+    add_content(pdf, artifact("5 0 0 5 1 1 cm BI /W 1 /H 1 /CS /G /BPC 8 "
+                              "/I true ID x EI"))
+
+
+@control("19005 6.1.10", "an image in the page that is compressed by LZW")
+def inline_lzw(pdf):
+    add_content(pdf, artifact("5 0 0 5 1 1 cm BI /W 1 /H 1 /CS /G /BPC 8 "
+                              "/F /LZW ID \x80\x0b\x60\x50 EI"))
+
+
 @control("19005 6.2.8", "an image with alternates")
 def alternate_image(pdf):
     image(pdf, Alternates=Array([]))

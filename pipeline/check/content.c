@@ -343,12 +343,18 @@ draw_inline_image(Walk *walk, Scanner *scanner)
     while ((key = scan(scanner)).kind != TOKEN_END && !token_is(&key, "ID")) {
         if (key.kind != TOKEN_NAME)
             continue;
-        if (strcmp(key.text, "F") != 0 && strcmp(key.text, "Filter") != 0)
+        bool smooth =
+            strcmp(key.text, "I") == 0 || strcmp(key.text, "Interpolate") == 0;
+        if (!smooth && strcmp(key.text, "F") != 0 &&
+            strcmp(key.text, "Filter") != 0)
             continue;
         Token value = scan(scanner);
+        if (smooth && token_is(&value, "true"))
+            found(walk->pdf->findings, RULE_IMAGE_SMOOTHED, walk_spot(walk),
+                  "an image in the page asks to be smoothed");
         if (value.kind == TOKEN_OPEN_ARRAY)
             value = scan(scanner);
-        for (size_t i = 0; value.kind == TOKEN_NAME && i < 3; i++)
+        for (size_t i = 0; !smooth && value.kind == TOKEN_NAME && i < 3; i++)
             if (strcmp(filters[i], value.text) == 0)
                 found(walk->pdf->findings, RULE_INLINE_FILTER, walk_spot(walk),
                       "an image in the page has the filter %s", value.text);

@@ -427,14 +427,26 @@ has_known_characters(const Pdf *pdf, const Font *font)
     return font->composite && is_one_of(ordering, known);
 }
 
-/* The program of a simple font may tell by the name of a glyph. */
-static bool
-is_named(const Pdf *pdf, const Programmed *with, uint32_t code)
+/* The program of a simple font may tell by the name of a glyph; 0: no. */
+static uint32_t
+named_character(const Pdf *pdf, const Programmed *with, uint32_t code)
 {
     uint32_t glyph;
     return with->program && !with->font->composite &&
-           glyph_of_code(pdf, with, code, &glyph) &&
-           font_program_character(with->program, glyph) != 0;
+                   glyph_of_code(pdf, with, code, &glyph)
+               ? font_program_character(with->program, glyph)
+               : 0;
+}
+
+static void
+tell_private(const Pdf *pdf, const Font *font, uint32_t code,
+             const CodeUse *use)
+{
+    if (use->bare)
+        found(pdf->findings, RULE_PRIVATE_USE, use->first,
+              "the code %u of the font %s is a character of private use, and "
+              "no ActualText says what it means",
+              code, font->name);
 }
 
 static void
@@ -443,7 +455,10 @@ check_text(const Pdf *pdf, Font *font, const Programmed *with, uint32_t code,
 {
     const char *text = font_text(pdf, font, code);
     if (!text || !*text) {
-        if (!has_known_characters(pdf, font) && !is_named(pdf, with, code))
+        uint32_t named = named_character(pdf, with, code);
+        if (named != 0 && is_private(named))
+            tell_private(pdf, font, code, use);
+        if (named == 0 && !has_known_characters(pdf, font))
             found(pdf->findings, RULE_TO_UNICODE, use->first,
                   "nothing says what character the code %u of the font %s is",
                   code, font->name);
@@ -454,11 +469,8 @@ check_text(const Pdf *pdf, Font *font, const Programmed *with, uint32_t code,
               "the code %u of the font %s is said to be a character that is "
               "none (U+0000, U+FEFF or U+FFFE)",
               code, font->name);
-    if (use->bare && has_character(text, is_private))
-        found(pdf->findings, RULE_PRIVATE_USE, use->first,
-              "the code %u of the font %s is a character of private use, and "
-              "no ActualText says what it means",
-              code, font->name);
+    if (has_character(text, is_private))
+        tell_private(pdf, font, code, use);
 }
 
 static void

@@ -322,6 +322,16 @@ const Translation catalogue_formats[] = {
     {"the picture \"%s\" stands in a line and is not set; its description "
      "stands in its place",
      "图片“%1$s”在行中，没有排出，原处排它的说明文字"},
+    {"batch: --compression is fast, normal or small, not \"%s\"",
+     "batch：--compression 是 fast、normal 或 small，不能是“%1$s”"},
+    {"typeset: --compression is fast, normal or small, not \"%s\"",
+     "typeset：--compression 是 fast、normal 或 small，不能是“%1$s”"},
+    {"compression is fast, normal or small, not \"%s\"",
+     "compression 是 fast、normal 或 small，不能是“%1$s”"},
+    {"check: there is no profile \"%s\"; there are: a-2a, a-2u, a-2b, a-3a, "
+     "a-3u, a-3b, ua-1, two of them with +, and plain",
+     "check：没有标准“%1$s”；现有：a-2a、a-2u、a-2b、a-3a、a-3u、a-3b、ua-"
+     "1、其中两个用 + 相连，以及 plain"},
     {0}};
 
 const Translation catalogue_words[] = {

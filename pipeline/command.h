@@ -17,7 +17,6 @@ int command_check(int count, char **words);
 int command_import(int count, char **words);
 int command_schema(int count, char **words);
 int command_layouts(int count, char **words);
-int command_schema(int count, char **words);
 int command_fonts(int count, char **words);
 
 /* Says what is wrong with the command line; returns EXIT_WRONG_USAGE. */

@@ -78,7 +78,8 @@ enum {
     DRY_RUN,
     SHARD,
     MANIFEST,
-    ARRANGEMENT
+    ARRANGEMENT,
+    COMPRESSION
 };
 
 static int
@@ -100,6 +101,9 @@ take_option(BatchCommand *command, int option, const char *value)
         break;
     case ARRANGEMENT:
         command->group.arrangement = value;
+        break;
+    case COMPRESSION:
+        command->group.compression = value;
         break;
     case PROFILE:
         command->group.profile = value;
@@ -158,6 +162,10 @@ check_names(const JobGroup *group)
     if (group->profile && !profile_is_known(group->profile))
         return wrong_usage("batch: there is no profile \"%s\"; there are: %s",
                            group->profile, profile_names);
+    if (group->compression && !compression_is_known(group->compression))
+        return wrong_usage("batch: --compression is fast, normal or small, not "
+                           "\"%s\"",
+                           group->compression);
     if (!group->arrangement || arrangement_kind(group->arrangement, &kind))
         return EXIT_ALL_MADE;
     return wrong_usage("batch: there is no arrangement \"%s\"; there are: %s",
@@ -174,6 +182,7 @@ read_options(int count, char **words, BatchCommand *command)
         {"layout", required_argument, NULL, LAYOUT},
         {"output", required_argument, NULL, 'o'},
         {"arrangement", required_argument, NULL, ARRANGEMENT},
+        {"compression", required_argument, NULL, COMPRESSION},
         {"profile", required_argument, NULL, PROFILE},
         {"profile-strict", no_argument, NULL, PROFILE_STRICT},
         {"fonts", required_argument, NULL, FONTS},
@@ -245,7 +254,8 @@ add_source_item(BatchCommand *command, const JobGroup *group,
                .arrangement = group->arrangement,
                .output = output,
                .profile = group->profile,
-               .profile_strict = group->profile_strict};
+               .profile_strict = group->profile_strict,
+               .compression = group->compression};
     return add_item(command, &job, place, NULL);
 }
 
@@ -265,7 +275,8 @@ add_record_items(BatchCommand *command, const JobGroup *group,
                          .layout = group->layout,
                          .arrangement = group->arrangement,
                          .profile = group->profile,
-                         .profile_strict = group->profile_strict};
+                         .profile_strict = group->profile_strict,
+                         .compression = group->compression};
     Status status = record_table_read(command->arena, jobs, table);
     command->rejected += status == STATUS_OK ? table->records.rejected : 1;
     for (size_t i = 0; status == STATUS_OK && i < table->records.list.count;

@@ -25,6 +25,7 @@ typedef struct TypesetOptions {
     const char *records;
     const char *name;
     const char *arrangement;
+    const char *compression;
     FontOptions fonts;
     char **sources;
     int source_count;
@@ -39,7 +40,8 @@ enum {
     PROFILE_STRICT,
     RECORDS,
     NAME,
-    ARRANGEMENT
+    ARRANGEMENT,
+    COMPRESSION
 };
 
 static int
@@ -55,6 +57,7 @@ read_options(int count, char **words, TypesetOptions *options)
         {"records", required_argument, NULL, RECORDS},
         {"name", required_argument, NULL, NAME},
         {"arrangement", required_argument, NULL, ARRANGEMENT},
+        {"compression", required_argument, NULL, COMPRESSION},
         {0}};
     opterr = 0;
     for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
@@ -86,6 +89,9 @@ read_options(int count, char **words, TypesetOptions *options)
             break;
         case ARRANGEMENT:
             options->arrangement = optarg;
+            break;
+        case COMPRESSION:
+            options->compression = optarg;
             break;
         default:
             return wrong_option("typeset", words, c);
@@ -195,6 +201,10 @@ check_names(const TypesetOptions *options)
     if (options->profile && !profile_is_known(options->profile))
         return wrong_usage("typeset: there is no profile \"%s\"; there are: %s",
                            options->profile, profile_names);
+    if (options->compression && !compression_is_known(options->compression))
+        return wrong_usage("typeset: --compression is fast, normal or small, "
+                           "not \"%s\"",
+                           options->compression);
     if (!options->arrangement || arrangement_kind(options->arrangement, &kind))
         return EXIT_ALL_MADE;
     return wrong_usage("typeset: there is no arrangement \"%s\"; there are: "
@@ -227,6 +237,7 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
         job->profile = options->profile;
         job->profile_strict = options->profile_strict;
         job->arrangement = options->arrangement;
+        job->compression = options->compression;
         job->output = output_name(arena, options,
                                   job->output ? job->output : job->source);
         if (!job->output) {
@@ -286,7 +297,8 @@ make_records(const TypesetOptions *options, FontLibrary *library, Arena *arena)
                        .layout = options->layout,
                        .arrangement = options->arrangement,
                        .profile = options->profile,
-                       .profile_strict = options->profile_strict};
+                       .profile_strict = options->profile_strict,
+                       .compression = options->compression};
     if (!jobs.folder) {
         failure_no_memory();
         return EXIT_MACHINE_FAILED;

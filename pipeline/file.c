@@ -45,12 +45,33 @@ read_all(int descriptor, Arena *arena, FileBytes *file)
     return 0;
 }
 
+/* Standard input can be read once, and is kept for whoever asks again. */
+static int
+read_standard_input(Arena *arena, FileBytes *file)
+{
+    static FileBytes kept;
+    if (!kept.bytes) {
+        int error = read_all(STDIN_FILENO, arena, file);
+        if (error)
+            return error;
+        char *copy = malloc(file->length + 1);
+        if (!copy)
+            return ENOMEM;
+        memcpy(copy, file->bytes, file->length + 1);
+        kept = (FileBytes){copy, file->length};
+        return 0;
+    }
+    file->bytes = arena_text(arena, kept.bytes, kept.length);
+    file->length = kept.length;
+    return file->bytes ? 0 : ENOMEM;
+}
+
 int
 file_read(Arena *arena, const char *name, FileBytes *file)
 {
     *file = (FileBytes){0};
     if (strcmp(name, "-") == 0)
-        return read_all(STDIN_FILENO, arena, file);
+        return read_standard_input(arena, file);
     int descriptor = open(name, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return errno;

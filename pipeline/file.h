@@ -15,7 +15,8 @@ typedef struct FileBytes {
 } FileBytes;
 
 /*
- * Reads the file `name` ("-": standard input).  0, or errno.
+ * Reads the file `name` ("-": standard input, which is the same however often
+ * it is read).  0, or errno.
  */
 int file_read(Arena *arena, const char *name, FileBytes *file);
 

@@ -144,6 +144,32 @@ profile_is_known(const char *name)
     return false;
 }
 
+static const struct {
+    const char *name;
+    PdfCompression compression;
+} compressions[] = {{"normal", PDF_COMPRESSION_NORMAL},
+                    {"fast", PDF_COMPRESSION_FAST},
+                    {"small", PDF_COMPRESSION_SMALL}};
+enum { COMPRESSIONS = sizeof compressions / sizeof *compressions };
+
+static PdfCompression
+compression_named(const char *name)
+{
+    for (size_t i = 0; name && i < COMPRESSIONS; i++)
+        if (strcmp(compressions[i].name, name) == 0)
+            return compressions[i].compression;
+    return compressions[0].compression;
+}
+
+bool
+compression_is_known(const char *name)
+{
+    for (size_t i = 0; i < COMPRESSIONS; i++)
+        if (strcmp(compressions[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 /*
  * Tells what the file will not claim of its profile.  False: that is an
  * error, because the profile was to be kept strictly.
@@ -290,7 +316,9 @@ static Status
 make_pdf(Work *work, const Composition *composition)
 {
     PdfOptions options = {.producer = "briefset " BRIEFSET_VERSION,
-                          .profile = profile_named(work->job->profile)};
+                          .profile = profile_named(work->job->profile),
+                          .compression =
+                              compression_named(work->job->compression)};
     if (!report_claims(work, options.profile, composition->shortfalls))
         return STATUS_REJECTED;
     set_time(&options, composition);

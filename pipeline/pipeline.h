@@ -14,6 +14,7 @@
  *   file.c                  reading, and writing whole or not at all
  *   picture.c               the pictures that a document names
  *   pdf/                    a Composition into PDF bytes (libharu)
+ *   check/                  a verdict on a finished PDF (libqpdf)
  *
  * What comes in is a command line; what goes out is files, messages on
  * standard error and an exit status.
@@ -55,8 +56,9 @@ typedef struct Job {
     size_t other_count;
     const char *layout;
     const char *output;
-    const char *profile; /* a name of profile_named(); NULL: the default */
-    bool profile_strict; /* what the profile is not kept by is an error */
+    const char *profile;     /* a name of profile_named(); NULL: the default */
+    bool profile_strict;     /* what the profile is not kept by is an error */
+    const char *compression; /* "fast", "normal", "small"; NULL: normal */
     const Template *template;
     const Record *record;
     const char *arrangement; /* NULL: what the layout says */
@@ -67,6 +69,9 @@ bool profile_is_known(const char *name);
 
 /* The names of all profiles, for a message. */
 extern const char profile_names[];
+
+/* True if there is a compression of that name. */
+bool compression_is_known(const char *name);
 
 /* What became of a job. */
 typedef struct JobMade {

@@ -111,6 +111,7 @@ record_table_job(const RecordTable *table, const Record *record,
                  .output = output,
                  .profile = table->jobs->profile,
                  .profile_strict = table->jobs->profile_strict,
+                 .compression = table->jobs->compression,
                  .template = table->template,
                  .record = record};
 }

@@ -15,10 +15,11 @@ typedef struct RecordJobs {
     const char *records;
     const char *name;   /* pattern of the PDFs' names; NULL: by the row */
     const char *folder; /* to write to, with its slash; "" for here */
-    const char *layout; /* as in Job, like the next three */
+    const char *layout; /* as in Job, like the next ones */
     const char *arrangement;
     const char *profile;
     bool profile_strict;
+    const char *compression;
 } RecordJobs;
 
 /* A template with its records, read. */

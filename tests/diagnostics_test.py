@@ -1,5 +1,6 @@
 # labels: once
-"""Each diagnostic there is, provoked once, reads as
+"""Each diagnostic there is (but for the rules of finished PDFs, which
+pdf_check_test.py breaks one by one), provoked once, reads as
 tests/golden/diagnostics.txt has it, in English and in Chinese; and how the
 lines of sources are shown.
 
@@ -17,7 +18,7 @@ import zlib
 
 import harness
 from hard_wrap import wrap
-from manual_test import code_diagnostics, sources
+from manual_test import code_diagnostics, rules, sources
 
 GOLDEN = os.path.join(harness.root, "tests", "golden", "diagnostics.txt")
 HEAD = "---\ntitle: {zh: 甲, en: A}\n---\n\n"
@@ -279,8 +280,9 @@ class Golden(harness.TestCase):
         return found
 
     def test_every_code_has_a_case(self):
+        code = sources(harness.root)
         self.assertEqual(sorted(CASES),
-                         sorted(code_diagnostics(sources(harness.root))))
+                         sorted(code_diagnostics(code) - rules(code)))
 
     def test_messages(self):
         made = ""

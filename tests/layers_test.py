@@ -25,6 +25,7 @@ LIBRARIES = [
     (r"cmark|yaml\.h|csv\.h|json-c|utf8proc|uchardet", "input/"),
     (r"hyphen\.h|unicode/", "layouts/"),
     (r"libdeflate", "pipeline/"),
+    (r"qpdf/|expat\.h", "pipeline/check/"),
 ]
 
 TOP = {"pipeline", "layouts", "fonts", "input", "tests", "CMakeLists.txt",
@@ -102,6 +103,8 @@ class Layers(harness.TestCase):
                 ("layouts/a.c", "#include <cmark-gfm.h>"),
                 ("input/a.c", "#include <libdeflate.h>"),
                 ("fonts/a.c", "#include <hyphen.h>"),
+                ("pipeline/a.c", "#include <qpdf/qpdf-c.h>"),
+                ("pipeline/pdf/a.c", "#include <expat.h>"),
                 ("tests/a_test.c", "#include <hb.h>"),
                 ("input/a.c", '#include "text.h"')]:
             with self.subTest(file=file, line=line):

@@ -84,6 +84,12 @@ def code_options(code):
     return found | set(re.findall(r'strcmp\(word, "(--[a-z]+)"\)', code))
 
 
+def rules(code):
+    """The codes of what a finished PDF is checked for."""
+    return {(severity.lower(), name) for severity, name in re.findall(
+        r'\bR\(\w+, SEVERITY_(\w+),\s*"([a-z0-9-]+)"', code)}
+
+
 def code_diagnostics(code):
     return {(severity.lower(), name) for severity, name in re.findall(
         r'SEVERITY_(\w+),\s*"([a-z0-9-]+)"', code)}

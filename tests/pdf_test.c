@@ -350,6 +350,32 @@ print_json_text(FILE *file, const char *text, size_t length)
     fputc('"', file);
 }
 
+/* A mark without width is one with what stands before it. */
+static bool
+begins_cluster(const Item *item, size_t g)
+{
+    return item->glyphs[g].text_length > 0 &&
+           (g == 0 || face_advance(item->face, item->glyphs[g].id) > 0);
+}
+
+static void
+print_expectation(FILE *file, const Page *page, const Item *item, size_t g)
+{
+    const PlacedGlyph *glyph = &item->glyphs[g];
+    size_t first = g;
+    while (!begins_cluster(item, first))
+        first--;
+    size_t end = g + 1;
+    while (end < item->count && !begins_cluster(item, end))
+        end++;
+    size_t length = 0;
+    for (size_t i = first; i < end; i++)
+        length += item->glyphs[i].text_length;
+    fprintf(file, "%" PRId64 ", %" PRId64 ", %zu, ", item->x + glyph->x,
+            page->height - item->y + glyph->y, end - first);
+    print_json_text(file, item->text + item->glyphs[first].text_start, length);
+}
+
 /* Each glyph as [page, x, y, glyphs in its cluster, text of the cluster]. */
 static void
 print_expectations(FILE *file, const Composition *composition)
@@ -359,20 +385,9 @@ print_expectations(FILE *file, const Composition *composition)
         const Page *page = &composition->pages.items[p];
         for (size_t i = 0; i < page->items.count; i++) {
             const Item *item = &page->items.items[i];
-            size_t first = 0;
             for (size_t g = 0; g < item->count; g++) {
-                const PlacedGlyph *glyph = &item->glyphs[g];
-                if (glyph->text_length > 0)
-                    first = g;
-                size_t end = g + 1;
-                while (end < item->count && item->glyphs[end].text_length == 0)
-                    end++;
-                fprintf(file, "%s[%zu, %" PRId64 ", %" PRId64 ", %zu, ",
-                        separator, p, item->x + glyph->x,
-                        page->height - item->y + glyph->y, end - first);
-                print_json_text(file,
-                                item->text + item->glyphs[first].text_start,
-                                item->glyphs[first].text_length);
+                fprintf(file, "%s[%zu, ", separator, p);
+                print_expectation(file, page, item, g);
                 fputs("]", file);
                 separator = ",\n";
             }

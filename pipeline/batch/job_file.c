@@ -85,6 +85,17 @@ profile_of(JobReader *reader, const YamlNode *node)
 }
 
 static const char *
+compression_of(JobReader *reader, const YamlNode *node)
+{
+    const char *name = text_of(reader, node);
+    if (!name || compression_is_known(name))
+        return name;
+    diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", node->place,
+             "compression is fast, normal or small, not \"%s\"", name);
+    return NULL;
+}
+
+static const char *
 arrangement_of(JobReader *reader, const YamlNode *node)
 {
     ArrangementKind kind;
@@ -131,8 +142,8 @@ static void
 read_job(JobReader *reader, const YamlNode *job)
 {
     static const char *const keys[] = {
-        "source", "sources", "records",        "name",
-        "layout", "profile", "profile-strict", "arrangement"};
+        "source",  "sources",        "records",     "name",       "layout",
+        "profile", "profile-strict", "arrangement", "compression"};
     JobGroup group = {.profile = reader->profile,
                       .profile_strict = reader->profile_strict};
     for (const YamlNode *node = job->first_child; node && node->key;
@@ -146,6 +157,8 @@ read_job(JobReader *reader, const YamlNode *job)
             group.name = text_of(reader, node);
         else if (strcmp(node->key, "layout") == 0)
             group.layout = layout_of(reader, node);
+        else if (strcmp(node->key, "compression") == 0)
+            group.compression = compression_of(reader, node);
         else if (strcmp(node->key, "arrangement") == 0)
             group.arrangement = arrangement_of(reader, node);
         else if (strcmp(node->key, "profile") == 0)

@@ -25,6 +25,7 @@ typedef struct JobGroup {
     const char *arrangement;
     const char *profile;
     bool profile_strict;
+    const char *compression;
 } JobGroup;
 
 typedef struct JobGroups {

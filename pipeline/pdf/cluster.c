@@ -15,15 +15,34 @@
 
 static const char zero_width_space[] = "\xE2\x80\x8B";
 
+/*
+ * A mark without width that follows its letter: it begins where the next
+ * letter begins, so that a reader who goes by places alone (poppler) may take
+ * it for the next one's.
+ */
+static bool
+is_mark_after(const Item *item, size_t glyph, size_t text_end)
+{
+    const PlacedGlyph *mark = &item->glyphs[glyph];
+    return mark->text_start == text_end && item->face &&
+           face_advance(item->face, mark->id) == 0;
+}
+
 Cluster
 cluster_at(const Item *item, size_t first)
 {
-    size_t end = first + 1;
-    while (end < item->count && item->glyphs[end].text_length == 0)
-        end++;
     const PlacedGlyph *glyph = &item->glyphs[first];
+    size_t text_end = glyph->text_start + glyph->text_length;
+    size_t end = first + 1;
+    for (; end < item->count; end++) {
+        const PlacedGlyph *next = &item->glyphs[end];
+        if (next->text_length > 0 && !is_mark_after(item, end, text_end))
+            break;
+        if (next->text_length > 0)
+            text_end += next->text_length;
+    }
     Cluster cluster = {first, end, item->text + glyph->text_start,
-                       glyph->text_length};
+                       text_end - glyph->text_start};
     return cluster;
 }
 

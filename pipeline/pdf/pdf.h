@@ -23,6 +23,13 @@ typedef enum PdfProfile {
     PDF_PROFILE_PLAIN    /* none */
 } PdfProfile;
 
+/* How much time is spent on making the file small. */
+typedef enum PdfCompression {
+    PDF_COMPRESSION_NORMAL,
+    PDF_COMPRESSION_FAST,
+    PDF_COMPRESSION_SMALL /* objects in streams as well */
+} PdfCompression;
+
 /* What a profile asks for.  Files may be attached under A-3a and plain. */
 typedef struct PdfClaims {
     int part;         /* of PDF/A: 2 or 3; 0: none */
@@ -48,6 +55,7 @@ typedef struct PdfOptions {
     bool has_time;        /* false: no dates in the file */
     int64_t time;         /* seconds since 1970, UTC (SOURCE_DATE_EPOCH) */
     PdfProfile profile;
+    PdfCompression compression;
     const PdfAttachment *attachments;
     size_t attachment_count;
 } PdfOptions;

@@ -2,6 +2,7 @@
  * Writer: what the files of pipeline/pdf/ share while one PDF is written.
  *
  *   writer.c     pdf_write(): the order of work, pages, saving
+ *   pack.c       the file once more, smaller
  *   object.c     PDF objects of our own inside libharu's file
  *   output.c     printing bytes, numbers and strings
  *   cluster.c    which text each glyph stands for

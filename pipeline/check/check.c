@@ -1,0 +1,295 @@
+/*
+ * Check: see check.h.
+ *
+ * A file may be hostile: it is read in a process of its own, with a limit on
+ * time and memory, and what is found comes back over a pipe.  A process that
+ * dies is one error about the file, not about the program.
+ */
+#include "pipeline/check/check.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "pipeline/check/content.h"
+#include "pipeline/check/document.h"
+#include "pipeline/check/typography.h"
+#include "pipeline/check/xmp.h"
+
+enum {
+    MOST_SECONDS = 120,
+    HEAD = 1024, /* a header may stand so far from the start */
+    EXIT_GAVE_UP = 3
+};
+
+#ifndef __SANITIZE_ADDRESS__
+static const long long most_memory = 2LL << 30;
+#endif
+static const long long most_operators = 50 * 1000 * 1000;
+
+/* ---- profiles ---- */
+
+static bool
+read_part(const char *name, size_t length, CheckProfile *profile)
+{
+    if (length == 4 && memcmp(name, "ua-1", 4) == 0 && !profile->access) {
+        profile->access = true;
+        return true;
+    }
+    if (length != 4 || memcmp(name, "a-", 2) != 0 || profile->archive > 0 ||
+        (name[2] != '2' && name[2] != '3') || !strchr("abu", name[3]))
+        return false;
+    profile->archive = name[2] - '0';
+    profile->level = (char)(name[3] - 'a' + 'A');
+    return true;
+}
+
+bool
+check_profile_read(const char *name, CheckProfile *profile)
+{
+    *profile = (CheckProfile){.level = 'B'};
+    if (strcmp(name, "plain") == 0)
+        return true;
+    for (;;) {
+        size_t length = strcspn(name, "+");
+        if (!read_part(name, length, profile))
+            return false;
+        if (!name[length])
+            return true;
+        name += length + 1;
+    }
+}
+
+bool
+is_pdf(const char *bytes, size_t length)
+{
+    static const char mark[] = "%PDF-";
+    size_t last = length < HEAD ? length : HEAD;
+    for (size_t at = 0; at + sizeof mark - 1 <= last; at++)
+        if (memcmp(bytes + at, mark, sizeof mark - 1) == 0)
+            return true;
+    return false;
+}
+
+/* ---- one file ---- */
+
+/* What the file is measured by: what is asked, else what it claims. */
+static void
+choose_profile(Findings *findings, const CheckOptions *options, const Xmp *xmp)
+{
+    CheckProfile claim = xmp_claim(xmp);
+    if (options->has_profile) {
+        findings->profile = options->profile;
+        return;
+    }
+    if (claim.archive == 2 || claim.archive == 3 || claim.access) {
+        findings->profile = claim;
+        return;
+    }
+    findings->profile = (CheckProfile){2, 'B', false};
+    findings->as_notes = true;
+    if (claim.archive > 0)
+        found(findings, RULE_CLAIM_UNKNOWN, SPOT_FILE,
+              "the file claims part %d of PDF/A, which is not known here; it "
+              "is measured by PDF/A-2b, in notes",
+              claim.archive);
+    else
+        found(findings, RULE_NO_CLAIM, SPOT_FILE,
+              "the file claims neither PDF/A nor PDF/UA; it is measured by "
+              "PDF/A-2b, in notes");
+}
+
+static bool
+page_area(const Pdf *pdf, Object page, const char *key, PageArea *area)
+{
+    double edge[4];
+    for (int depth = 0; depth < 40 && !pdf_has(pdf, page, key); depth++)
+        page = pdf_key(pdf, page, "/Parent");
+    Object box = pdf_key(pdf, page, key);
+    for (int i = 0; i < 4; i++)
+        if (!pdf_number(pdf, pdf_item(pdf, box, i), &edge[i]))
+            return false;
+    *area = (PageArea){edge[0] < edge[2] ? edge[0] : edge[2],
+                       edge[1] < edge[3] ? edge[1] : edge[3],
+                       edge[0] < edge[2] ? edge[2] : edge[0],
+                       edge[1] < edge[3] ? edge[3] : edge[1]};
+    return true;
+}
+
+static bool
+walk_pages(const Pdf *pdf, const Tree *tree, Fonts *fonts)
+{
+    Walk walk = {.pdf = pdf, .fonts = fonts, .tree = tree};
+    size_t ids = (size_t)tree->ids + 1;
+    walk.budget = most_operators;
+    walk.form_uses = arena_array(pdf->arena, ids, sizeof *walk.form_uses);
+    walk.walked = arena_array(pdf->arena, ids, sizeof *walk.walked);
+    if (!walk.form_uses || !walk.walked)
+        return false;
+    for (int number = 1; number <= pdf->pages; number++) {
+        Object page = qpdf_get_page_n(pdf->file, (size_t)number - 1);
+        PageText text = {0};
+        PageArea area;
+        walk.text = &text;
+        content_walk(&walk, page, number);
+        bool has_area = page_area(pdf, page, "/CropBox", &area) ||
+                        page_area(pdf, page, "/MediaBox", &area);
+        typography_check(pdf, tree, &text, number, has_area ? &area : NULL);
+    }
+    if (walk.budget <= 0)
+        found(pdf->findings, RULE_UNREADABLE, SPOT_FILE,
+              "the pages draw too much to be judged whole");
+    return true;
+}
+
+static void
+check_all(Pdf *pdf, const CheckOptions *options)
+{
+    Xmp xmp;
+    Tree tree;
+    Fonts fonts = {0};
+    xmp_read(pdf, &xmp);
+    choose_profile(pdf->findings, options, &xmp);
+    syntax_check(pdf);
+    objects_check(pdf);
+    document_check(pdf);
+    metadata_check(pdf, &xmp);
+    color_intents(pdf);
+    tree_read(pdf, &tree);
+    structure_check(pdf, &tree);
+    pages_check(pdf, &tree);
+    if (walk_pages(pdf, &tree, &fonts))
+        fonts_check(pdf, &fonts);
+}
+
+static Status
+check_here(const char *name, const char *bytes, size_t length,
+           const CheckOptions *options, FILE *out)
+{
+    Arena *arena = arena_new();
+    if (!arena)
+        return STATUS_NO_MEMORY;
+    Findings findings = {.arena = arena, .profile = {2, 'B', false}};
+    Pdf pdf = {.arena = arena,
+               .bytes = (const unsigned char *)bytes,
+               .length = length,
+               .findings = &findings};
+    if (pdf_open(&pdf))
+        check_all(&pdf, options);
+    pdf_close(&pdf);
+    Status status = arena_failed(arena)                       ? STATUS_NO_MEMORY
+                    : findings.errors + findings.warnings > 0 ? STATUS_REJECTED
+                                                              : STATUS_OK;
+    if (status != STATUS_NO_MEMORY)
+        findings_print(&findings, name, options->json, out);
+    arena_free(arena);
+    return status;
+}
+
+/* ---- a process of its own ---- */
+
+static void
+limit(int resource, long long most)
+{
+    struct rlimit limits;
+    if (getrlimit(resource, &limits) != 0)
+        return;
+    if (limits.rlim_cur == RLIM_INFINITY || limits.rlim_cur > (rlim_t)most)
+        limits.rlim_cur = (rlim_t)most;
+    setrlimit(resource, &limits);
+}
+
+static void
+set_limits(void)
+{
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CPU, MOST_SECONDS);
+#ifndef __SANITIZE_ADDRESS__
+    limit(RLIMIT_AS, most_memory);
+#endif
+}
+
+/* Prints one finding about the whole file. */
+static void
+print_gave_up(const char *name, const CheckOptions *options, FILE *out)
+{
+    Arena *arena = arena_new();
+    Findings findings = {.arena = arena};
+    if (!arena)
+        return;
+    found(&findings, RULE_UNREADABLE, SPOT_FILE,
+          "the file needs too much time or memory, or breaks the reader; it "
+          "cannot be checked");
+    findings_print(&findings, name, options->json, out);
+    arena_free(arena);
+}
+
+static void
+copy_text(int from, FILE *out)
+{
+    char buffer[4096];
+    for (;;) {
+        ssize_t got = read(from, buffer, sizeof buffer);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return;
+        fwrite(buffer, 1, (size_t)got, out);
+    }
+}
+
+/* Never returns: the child ends here, without its parent's buffers. */
+static void
+run_child(int to, const char *name, const char *bytes, size_t length,
+          const CheckOptions *options)
+{
+    set_limits();
+    FILE *out = fdopen(to, "w");
+    Status status =
+        out ? check_here(name, bytes, length, options, out) : STATUS_IO;
+    if (out && fclose(out) != 0)
+        status = STATUS_IO;
+    _exit(status == STATUS_OK         ? 0
+          : status == STATUS_REJECTED ? 1
+                                      : EXIT_GAVE_UP);
+}
+
+static Status
+wait_for(pid_t child, const char *name, const CheckOptions *options, FILE *out)
+{
+    int state;
+    while (waitpid(child, &state, 0) < 0)
+        if (errno != EINTR)
+            return STATUS_IO;
+    if (WIFEXITED(state) && WEXITSTATUS(state) <= 1)
+        return WEXITSTATUS(state) == 0 ? STATUS_OK : STATUS_REJECTED;
+    print_gave_up(name, options, out);
+    return STATUS_REJECTED;
+}
+
+Status
+pdf_check(const char *name, const char *bytes, size_t length,
+          const CheckOptions *options, FILE *out)
+{
+    int ends[2];
+    fflush(out);
+    if (pipe(ends) != 0)
+        return STATUS_IO;
+    pid_t child = fork();
+    if (child < 0) {
+        close(ends[0]);
+        close(ends[1]);
+        return STATUS_NO_MEMORY;
+    }
+    if (child == 0) {
+        close(ends[0]);
+        run_child(ends[1], name, bytes, length, options);
+    }
+    close(ends[1]);
+    copy_text(ends[0], out);
+    close(ends[0]);
+    return wait_for(child, name, options, out);
+}

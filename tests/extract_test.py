@@ -284,7 +284,7 @@ class Extraction(harness.TestCase):
                 harness.root, "input", "samples", "*.md"))):
             with open(sample, encoding="utf-8") as file:
                 wanted = [plain(block) for block in blocks(file.read())]
-            self.assertGreater(len(wanted), 10)
+            self.assertGreater(len(wanted), 1)
             pdf = self.path("sample.pdf")
             harness.typeset(sample, pdf, "--layout", self.without_furniture())
             self.by_all(lambda reader: self.in_order(

@@ -156,10 +156,6 @@ class Broken(harness.TestCase):
 
 
 class Good(harness.TestCase):
-    # Lines of words that cannot be divided; the gaps are truly that wide.
-    LOOSE = {"contributor-covenant-2.1-hans-handout",
-             "copywriting-guidelines-hans-handout"}
-
     def layouts(self):
         listed = harness.run(harness.briefset, "layouts").stdout.decode()
         return [line.split()[0] for line in listed.splitlines()]
@@ -168,9 +164,13 @@ class Good(harness.TestCase):
         for layout in self.layouts():
             with self.subTest(name, layout=layout):
                 pdf = self.path(f"{name}-{layout}.pdf")
-                harness.typeset(source, pdf, "--layout", layout)
+                done = harness.typeset(source, pdf, "--layout", layout)
                 found, _ = check(pdf)
-                if f"{name}-{layout}" in self.LOOSE:
+                # Lines of words that cannot be divided are truly that wide,
+                # and were told; in English text with Chinese words they are
+                # not worth a message.
+                if b"[loose-line]" in done.stderr or \
+                        name == "copywriting-guidelines-hans":
                     found = [one for one in found if one["code"] != "han-gap"]
                 self.assertEqual(found, [])
 

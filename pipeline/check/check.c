@@ -28,7 +28,7 @@ enum {
 #ifndef __SANITIZE_ADDRESS__
 static const long long most_memory = 2LL << 30;
 #endif
-static const long long most_operators = 50 * 1000 * 1000;
+static const long long most_operators = 50LL * 1000 * 1000;
 
 /* ---- profiles ---- */
 

@@ -360,7 +360,11 @@ check_paragraphs(const Sheet *sheet)
 
 /* ---- the grid ---- */
 
-/* The commonest distance of two lines of one paragraph; 0: there is none. */
+/*
+ * The commonest distance of two lines of one paragraph; 0: there is none.  It
+ * is the mean of those that agree: a file rounds each of them, and over a page
+ * the rounding adds up.
+ */
 static double
 line_pitch(const Sheet *sheet)
 {
@@ -371,13 +375,19 @@ line_pitch(const Sheet *sheet)
         if (!continues(&lines[i - 1], &lines[i]))
             continue;
         double pitch = lines[i - 1].y - lines[i].y;
+        double sum = 0;
         size_t agree = 0;
-        for (size_t k = 1; k < sheet->lines.count; k++)
-            agree += continues(&lines[k - 1], &lines[k]) &&
-                     fabs(lines[k - 1].y - lines[k].y - pitch) < 0.02;
+        for (size_t k = 1; k < sheet->lines.count; k++) {
+            double other = lines[k - 1].y - lines[k].y;
+            if (!continues(&lines[k - 1], &lines[k]) ||
+                fabs(other - pitch) >= 0.02)
+                continue;
+            sum += other;
+            agree++;
+        }
         if (agree > most) {
             most = agree;
-            best = pitch;
+            best = sum / (double)agree;
         }
     }
     return best;

@@ -207,7 +207,7 @@ stand_above(InlineText *line, size_t first, size_t end, InlineText *text,
     Length after = overhang(line, end, style->size);
     Length missing = width - base - before - after;
     if (missing > 0) {
-        Length share = missing / (Length)(end - first);
+        Length share = end > first ? missing / (Length)(end - first) : 0;
         spread(line, first, end, missing);
         line->boxes[first].spread_start = share / 2;
         line->boxes[end - 1].spread_end = share / 2;

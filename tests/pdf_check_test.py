@@ -330,6 +330,14 @@ class Hostile(harness.TestCase):
         found = self.told("a.pdf", b"%PDF-1.7\n", "pdf-unreadable")
         self.assertEqual(len(found), 1)
 
+    def test_something_before_the_header(self):
+        self.told("late.pdf", b"From: a@b.c\n\n" + self.data, "pdf-header")
+
+    def test_a_text_about_pdfs_is_none(self):
+        path = self.write("about.md", "# %PDF-1.7\n\nbegins each file.\n")
+        done = harness.run(harness.briefset, "check", path, status=1)
+        self.assertEqual(done.stdout, b"")
+
     def test_password(self):
         path = self.path("locked.pdf")
         with pikepdf.open(self.good) as pdf:

@@ -67,7 +67,7 @@ typedef struct WorkerContext {
 enum { TASK_FONTS = -1 }; /* answers a digest of all fonts */
 
 void *worker_start(void *context);
-void worker_work(void *context, void *started, size_t task, int answer);
+void worker_work(void *context, void *started, size_t task, int socket);
 void worker_stop(void *context, void *started);
 
 /* Where a worker writes item `task`: beside its place. */

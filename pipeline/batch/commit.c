@@ -4,7 +4,6 @@
  * One synchronisation of the file system serves many documents; a rename
  * after it can only show what is whole on disk.
  */
-#define _GNU_SOURCE /* syncfs() */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -49,7 +49,7 @@ make_chains(Manifest *manifest)
         chains[i] = SIZE_MAX;
     manifest->chains = chains;
     manifest->chain_count = count;
-    for (size_t i = 0; i < manifest->entries.count; i++) {
+    for (size_t i = 0; count > 0 && i < manifest->entries.count; i++) {
         ManifestEntry *entry = &manifest->entries.items[i];
         size_t *chain = &chains[hash(entry->output) % count];
         entry->next = *chain;
@@ -92,7 +92,7 @@ keep(Manifest *manifest, const ManifestEntry *entry)
         !make_chains(manifest))
         return false;
     ManifestEntry *added = vector_push(manifest->arena, &manifest->entries);
-    if (!added)
+    if (!added || !manifest->chains || manifest->chain_count == 0)
         return false;
     size_t *chain =
         &manifest->chains[hash(entry->output) % manifest->chain_count];

@@ -28,7 +28,7 @@ enum {
 #ifndef __SANITIZE_ADDRESS__
 static const long long most_memory = 2LL << 30;
 #endif
-static const long long most_operators = 50 * 1000 * 1000;
+static const long long most_operators = 50LL * 1000 * 1000;
 
 /* ---- profiles ---- */
 
@@ -63,15 +63,25 @@ check_profile_read(const char *name, CheckProfile *profile)
     }
 }
 
+static bool
+has_word(const char *bytes, size_t length, const char *word)
+{
+    size_t size = strlen(word);
+    for (size_t at = 0; at + size <= length; at++)
+        if (memcmp(bytes + at, word, size) == 0)
+            return true;
+    return false;
+}
+
 bool
 is_pdf(const char *bytes, size_t length)
 {
     static const char mark[] = "%PDF-";
-    size_t last = length < HEAD ? length : HEAD;
-    for (size_t at = 0; at + sizeof mark - 1 <= last; at++)
-        if (memcmp(bytes + at, mark, sizeof mark - 1) == 0)
-            return true;
-    return false;
+    size_t part = length < HEAD ? length : HEAD;
+    if (length >= strlen(mark) && memcmp(bytes, mark, strlen(mark)) == 0)
+        return true;
+    return has_word(bytes, part, mark) &&
+           has_word(bytes + length - part, part, "%%EOF");
 }
 
 /* ---- one file ---- */

@@ -57,7 +57,10 @@ bool check_profile_read(const char *name, CheckProfile *profile);
 Status pdf_check(const char *name, const char *bytes, size_t length,
                  const CheckOptions *options, FILE *out);
 
-/* True if the bytes begin as a PDF does, after at most a kilobyte. */
+/*
+ * True if the bytes begin as a PDF does; or within a kilobyte, if they end as
+ * one does.
+ */
 bool is_pdf(const char *bytes, size_t length);
 
 #endif

@@ -3,6 +3,7 @@
  */
 #include "pipeline/check/font.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "input/text.h"
@@ -165,15 +166,15 @@ font_lookup(const Pdf *pdf, Fonts *fonts, Object object)
 {
     int id = pdf_id(pdf, object);
     for (size_t i = 0; id > 0 && i < fonts->list.count; i++)
-        if (fonts->list.items[i]->id == id)
-            return fonts->list.items[i];
+        if (fonts->list.items[i].font->id == id)
+            return fonts->list.items[i].font;
     if (fonts->list.count >= MOST_FONTS)
         return NULL;
     Font *font = read_font(pdf, object);
-    Font **place = font ? vector_push(pdf->arena, &fonts->list) : NULL;
+    FontSlot *place = font ? vector_push(pdf->arena, &fonts->list) : NULL;
     if (!place)
         return NULL;
-    *place = font;
+    place->font = font;
     return font;
 }
 
@@ -292,20 +293,27 @@ static const struct {
                    {"ffi", 0xFB03},
                    {"ffl", 0xFB04}};
 
+/* "uni4E00", "u20000": the digits after the letters; 0: it is no such name. */
+static uint32_t
+number_in_name(const char *name)
+{
+    size_t letters = strncmp(name, "uni", 3) == 0 ? 3 : name[0] == 'u' ? 1 : 0;
+    size_t digits = strlen(name) - letters;
+    if (letters == 0 || digits < 4 || digits > 6 ||
+        strspn(name + letters, "0123456789ABCDEF") != digits)
+        return 0;
+    return (uint32_t)strtoul(name + letters, NULL, 16);
+}
+
 static uint32_t
 character_of_name(const char *name)
 {
-    unsigned value = 0;
-    char rest;
     if (name[0] && !name[1])
         return (unsigned char)name[0];
     for (size_t i = 0; i < sizeof glyph_names / sizeof *glyph_names; i++)
         if (strcmp(glyph_names[i].name, name) == 0)
             return glyph_names[i].character;
-    if (sscanf(name, "uni%4X%c", &value, &rest) == 1 ||
-        sscanf(name, "u%6X%c", &value, &rest) == 1)
-        return value;
-    return 0;
+    return number_in_name(name);
 }
 
 /* A character of a simple font by its encoding; 0: it is not told. */

@@ -39,8 +39,12 @@ typedef struct Font {
     const char *encoding;     /* its base encoding, NULL: the font's own */
 } Font;
 
+typedef struct FontSlot {
+    Font *font;
+} FontSlot;
+
 typedef struct Fonts {
-    VECTOR(Font *) list;
+    VECTOR(FontSlot) list;
 } Fonts;
 
 /* The font of an object, read when it comes up first; NULL: out of memory. */

@@ -540,5 +540,5 @@ void
 fonts_check(const Pdf *pdf, const Fonts *fonts)
 {
     for (size_t i = 0; i < fonts->list.count; i++)
-        check_font(pdf, fonts->list.items[i]);
+        check_font(pdf, fonts->list.items[i].font);
 }

@@ -267,14 +267,14 @@ check_title(const Pdf *pdf, const Xmp *xmp)
     if (pdf->language)
         return;
     for (size_t i = 0; i < xmp->properties.count; i++) {
-        array = xmp_array(xmp->properties.items[i]);
+        array = xmp_array(xmp->properties.items[i].node);
         for (const XmpNode *one = array ? array->first : NULL; one;
              one = one->next)
             if (one->language && strcmp(one->language, "x-default") == 0)
                 found(pdf->findings, RULE_TITLE_LANGUAGE, SPOT_FILE,
                       "nothing says the language of %s:%s in the metadata",
-                      xmp->properties.items[i]->prefix,
-                      xmp->properties.items[i]->name);
+                      xmp->properties.items[i].node->prefix,
+                      xmp->properties.items[i].node->name);
     }
 }
 
@@ -306,5 +306,5 @@ metadata_check(const Pdf *pdf, const Xmp *xmp)
     check_title(pdf, xmp);
     schemas_check(pdf, xmp);
     for (size_t i = 0; i < xmp->properties.count; i++)
-        check_property(pdf, xmp, xmp->properties.items[i]);
+        check_property(pdf, xmp, xmp->properties.items[i].node);
 }

@@ -159,13 +159,12 @@ pdf_data(const Pdf *pdf, Object stream, Data *data)
         return false;
     QPDF_ERROR_CODE error = qpdf_oh_get_stream_data(
         pdf->file, stream, qpdf_dl_generalized, &filtered, &bytes, &length);
-    bool usable =
-        !(error & QPDF_ERRORS) && filtered && bytes && length <= MOST_DATA;
-    if (usable)
+    if (!(error & QPDF_ERRORS) && filtered && bytes && length <= MOST_DATA) {
         data->bytes = arena_alloc(pdf->arena, length + 1);
-    if (data->bytes) {
-        memcpy(data->bytes, bytes, length);
-        data->length = length;
+        if (data->bytes) {
+            memcpy(data->bytes, bytes, length);
+            data->length = length;
+        }
     }
     free(bytes);
     return data->bytes != NULL;

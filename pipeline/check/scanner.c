@@ -154,11 +154,10 @@ scan_name(Scanner *scanner)
     Token token = {.kind = text ? TOKEN_NAME : TOKEN_END, .text = text};
     for (size_t i = start; text && i < scanner->at; i++) {
         int c = scanner->bytes[i];
-        if (c == '#' && i + 2 < scanner->at &&
-            hex_digit(scanner->bytes[i + 1]) >= 0 &&
-            hex_digit(scanner->bytes[i + 2]) >= 0) {
-            c = hex_digit(scanner->bytes[i + 1]) << 4 |
-                hex_digit(scanner->bytes[i + 2]);
+        int high = i + 2 < scanner->at ? hex_digit(scanner->bytes[i + 1]) : -1;
+        int low = i + 2 < scanner->at ? hex_digit(scanner->bytes[i + 2]) : -1;
+        if (c == '#' && high >= 0 && low >= 0) {
+            c = high << 4 | low;
             i += 2;
         }
         text[token.length++] = (char)(unsigned char)c;

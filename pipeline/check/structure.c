@@ -185,9 +185,9 @@ check_notes(const Pdf *pdf, const Tree *tree)
             found(pdf->findings, RULE_NOTE_ID, node_spot(node),
                   "a note has no ID");
     }
-    if (ids.count > 1)
+    if (ids.items && ids.count > 1)
         qsort(ids.items, ids.count, sizeof *ids.items, compare_ids);
-    for (size_t i = 1; i < ids.count; i++)
+    for (size_t i = 1; ids.items && i < ids.count; i++)
         if (strcmp(ids.items[i - 1].text, ids.items[i].text) == 0)
             found(pdf->findings, RULE_NOTE_SAME_ID,
                   node_spot(&tree->nodes.items[ids.items[i].node]),

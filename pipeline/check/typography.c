@@ -28,8 +28,12 @@ static const double loose = 0.26;     /* em between Han */
 static const double run_together = 0.15;
 static const double edge_exact = 0.03; /* em */
 
+typedef struct GlyphSlot {
+    const Shown *glyph;
+} GlyphSlot;
+
 typedef struct TextLine {
-    VECTOR(const Shown *) glyphs;
+    VECTOR(GlyphSlot) glyphs;
     double y;
     double size;
     int block; /* structure element, -1: not known */
@@ -135,7 +139,7 @@ is_annotation(const Tree *tree, int node)
 static bool
 goes_on(const TextLine *line, const Shown *glyph, int block)
 {
-    const Shown *last = line->glyphs.items[line->glyphs.count - 1];
+    const Shown *last = line->glyphs.items[line->glyphs.count - 1].glyph;
     double gap = glyph->x - last->x - last->advance;
     return fabs(line->y - glyph->y) < same_line * line->size &&
            line->block == block && gap > -line->size &&
@@ -158,9 +162,9 @@ add_glyph(Sheet *sheet, const Shown *glyph)
             return;
         *line = (TextLine){.y = glyph->y, .size = glyph->size, .block = block};
     }
-    const Shown **place = vector_push(arena, &line->glyphs);
+    GlyphSlot *place = vector_push(arena, &line->glyphs);
     if (place)
-        *place = glyph;
+        place->glyph = glyph;
 }
 
 static void
@@ -179,8 +183,8 @@ static const Shown *
 line_end(const TextLine *line)
 {
     for (size_t i = line->glyphs.count; i-- > 0;)
-        if (!is_blank(line->glyphs.items[i]))
-            return line->glyphs.items[i];
+        if (!is_blank(line->glyphs.items[i].glyph))
+            return line->glyphs.items[i].glyph;
     return NULL;
 }
 
@@ -188,8 +192,8 @@ static const Shown *
 line_start(const TextLine *line)
 {
     for (size_t i = 0; i < line->glyphs.count; i++)
-        if (!is_blank(line->glyphs.items[i]))
-            return line->glyphs.items[i];
+        if (!is_blank(line->glyphs.items[i].glyph))
+            return line->glyphs.items[i].glyph;
     return NULL;
 }
 
@@ -247,8 +251,8 @@ check_gaps(const Sheet *sheet, const TextLine *line, bool full)
     Arena *arena = sheet->pdf->arena;
     VECTOR(double) gaps = {0};
     for (size_t i = 1; i < line->glyphs.count; i++) {
-        const Shown *a = line->glyphs.items[i - 1];
-        const Shown *b = line->glyphs.items[i];
+        const Shown *a = line->glyphs.items[i - 1].glyph;
+        const Shown *b = line->glyphs.items[i].glyph;
         if (!is_han(last_character(a)) || !is_han(first_character(b)) ||
             a->size <= 0)
             continue;
@@ -266,7 +270,7 @@ check_gaps(const Sheet *sheet, const TextLine *line, bool full)
     double middle = gaps.items[gaps.count / 2];
     if (middle > loose)
         found(sheet->pdf->findings, RULE_HAN_GAP,
-              glyph_spot(sheet, line->glyphs.items[0]),
+              glyph_spot(sheet, line->glyphs.items[0].glyph),
               "the characters of a line are %.2f em apart", middle);
 }
 
@@ -356,7 +360,11 @@ check_paragraphs(const Sheet *sheet)
 
 /* ---- the grid ---- */
 
-/* The commonest distance of two lines of one paragraph; 0: there is none. */
+/*
+ * The commonest distance of two lines of one paragraph; 0: there is none.  It
+ * is the mean of those that agree: a file rounds each of them, and over a page
+ * the rounding adds up.
+ */
 static double
 line_pitch(const Sheet *sheet)
 {
@@ -367,13 +375,19 @@ line_pitch(const Sheet *sheet)
         if (!continues(&lines[i - 1], &lines[i]))
             continue;
         double pitch = lines[i - 1].y - lines[i].y;
+        double sum = 0;
         size_t agree = 0;
-        for (size_t k = 1; k < sheet->lines.count; k++)
-            agree += continues(&lines[k - 1], &lines[k]) &&
-                     fabs(lines[k - 1].y - lines[k].y - pitch) < 0.02;
+        for (size_t k = 1; k < sheet->lines.count; k++) {
+            double other = lines[k - 1].y - lines[k].y;
+            if (!continues(&lines[k - 1], &lines[k]) ||
+                fabs(other - pitch) >= 0.02)
+                continue;
+            sum += other;
+            agree++;
+        }
         if (agree > most) {
             most = agree;
-            best = pitch;
+            best = sum / (double)agree;
         }
     }
     return best;
@@ -407,7 +421,7 @@ check_grid(const Sheet *sheet)
         const TextLine *line = &sheet->lines.items[i];
         if (!is_on_grid(line->y, origin, pitch))
             found(sheet->pdf->findings, RULE_OFF_GRID,
-                  glyph_spot(sheet, line->glyphs.items[0]),
+                  glyph_spot(sheet, line->glyphs.items[0].glyph),
                   "a line is off the grid of lines that the page keeps (one "
                   "in %.2f points)",
                   pitch);

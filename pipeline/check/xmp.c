@@ -174,9 +174,9 @@ collect(const Pdf *pdf, Xmp *xmp)
         if (!is_rdf(part, "Description"))
             continue;
         for (XmpNode *node = part->first; node; node = node->next) {
-            XmpNode **place = vector_push(pdf->arena, &xmp->properties);
+            XmpSlot *place = vector_push(pdf->arena, &xmp->properties);
             if (place)
-                *place = node;
+                place->node = node;
         }
     }
     if (!rdf) {
@@ -236,7 +236,7 @@ const XmpNode *
 xmp_property(const Xmp *xmp, const char *space, const char *name)
 {
     for (size_t i = 0; i < xmp->properties.count; i++) {
-        const XmpNode *node = xmp->properties.items[i];
+        const XmpNode *node = xmp->properties.items[i].node;
         if (strcmp(node->space, space) == 0 && strcmp(node->name, name) == 0)
             return node;
     }

@@ -21,13 +21,17 @@ struct XmpNode {
     XmpNode *next;
 };
 
+typedef struct XmpSlot {
+    XmpNode *node;
+} XmpSlot;
+
 typedef struct Xmp {
     bool present; /* the catalog has a packet */
     bool read;    /* and it is well-formed */
     const char *problem;
     XmpNode *root;
-    VECTOR(XmpNode *) properties; /* of the document */
-    bool has_bytes;               /* attributes of the packet's head */
+    VECTOR(XmpSlot) properties; /* of the document */
+    bool has_bytes;             /* attributes of the packet's head */
     bool has_encoding;
     bool is_utf8;
 } Xmp;

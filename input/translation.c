@@ -125,6 +125,8 @@ translate_argument(Arena *arena, const char *text)
 {
     static const char before[] = "; did you mean \"";
     static const char after[] = "\"?";
+    if (!text)
+        return "";
     size_t start = sizeof before - 1;
     size_t end = strlen(text);
     if (end < start + sizeof after - 1 || strncmp(text, before, start) != 0 ||

@@ -170,8 +170,11 @@ class Rules(measure.TestCase):
     def each(self, check, *kinds, layouts=LAYOUTS):
         """Checks every document; gives one that may be doctored."""
         files = self.files()
-        for case_file in files:
-            for layout in layouts:
+        for number, case_file in enumerate(files):
+            if harness.is_sanitized() and number > 1:
+                break
+            # The second layout with every third document.
+            for layout in layouts if number % 3 == 0 else layouts[:1]:
                 for kind in kinds:
                     with self.subTest(case=os.path.basename(case_file),
                                       layout=layout, kind=kind):

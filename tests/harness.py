@@ -40,6 +40,13 @@ def need_path(path):
         skip(f"{os.path.relpath(path, root)} is not there")
 
 
+def is_sanitized():
+    """True if the program is the slow one that watches itself: some tests
+    then take fewer documents of the same kinds."""
+    with open(briefset, "rb") as program:
+        return b"__asan_init" in program.read()
+
+
 def run(*command, status=0, **options):
     """Runs `command`; its exit status must be `status` (None: any).  Text
     goes in and comes out as bytes.  What a sanitizer, GLib or assert() has

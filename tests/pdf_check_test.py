@@ -1,4 +1,4 @@
-# labels: heavy
+# labels: once heavy
 """`briefset check`: files that are broken in one way each are found to be so,
 by the right clause, as veraPDF finds them; good files are let through; text
 that is set badly on purpose is noticed; hostile files are one clear error.

@@ -4,10 +4,11 @@ stands below the type area.
 """
 import random
 
+import harness
 import measure
 from made import TEN, WORDS, Made, structure_text
 
-SEEDS = range(60)
+SEEDS = range(6 if harness.is_sanitized() else 30)
 KINDS = ("stacked", "parallel", "facing", "sequential")
 
 

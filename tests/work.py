@@ -10,9 +10,8 @@ import harness
 def need():
     """Skips the test where nothing can be counted."""
     harness.need("valgrind")
-    with open(harness.briefset, "rb") as program:
-        if b"__asan_init" in program.read():
-            harness.skip("valgrind cannot run a sanitized build")
+    if harness.is_sanitized():
+        harness.skip("valgrind cannot run a sanitized build")
 
 
 def instructions(*command, **options):

@@ -49,10 +49,10 @@ make_chains(Manifest *manifest)
         chains[i] = SIZE_MAX;
     manifest->chains = chains;
     manifest->chain_count = count;
-    for (size_t i = 0; count > 0 && i < manifest->entries.count; i++) {
-        ManifestEntry *entry = &manifest->entries.items[i];
-        size_t *chain = &chains[hash(entry->output) % count];
-        entry->next = *chain;
+    ManifestEntry *entries = manifest->entries.items;
+    for (size_t i = 0; entries && i < manifest->entries.count; i++) {
+        size_t *chain = &chains[hash(entries[i].output) % count];
+        entries[i].next = *chain;
         *chain = i;
     }
     return true;
@@ -82,7 +82,7 @@ static bool
 keep(Manifest *manifest, const ManifestEntry *entry)
 {
     size_t i = find(manifest, entry->output);
-    if (i != SIZE_MAX) {
+    if (i != SIZE_MAX && manifest->entries.items) {
         size_t next = manifest->entries.items[i].next;
         manifest->entries.items[i] = *entry;
         manifest->entries.items[i].next = next;

@@ -43,7 +43,7 @@ make_chains(Manifest *manifest)
     size_t count = manifest->chain_count ? 2 * manifest->chain_count
                                          : (size_t)FIRST_CHAINS;
     size_t *chains = arena_array(manifest->arena, count, sizeof *chains);
-    if (!chains)
+    if (!chains || count == 0)
         return false;
     for (size_t i = 0; i < count; i++)
         chains[i] = SIZE_MAX;

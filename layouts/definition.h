@@ -104,6 +104,13 @@ typedef enum Shape {
 
 enum { NUMBERING_DEPTH = 4 };
 
+/* Where on the paper what has a style begins. */
+typedef enum PageStart {
+    START_ANYWHERE,
+    START_PAGE,      /* at a page's top */
+    START_RIGHT_PAGE /* of a right-hand page */
+} PageStart;
+
 /* How text of one style looks in one language. */
 typedef struct Style {
     const FontRole *font;
@@ -119,6 +126,7 @@ typedef struct Style {
     Align align;
     Color color;
     bool keep_with_next;
+    PageStart page_start;
     bool hyphenate;   /* words of other scripts than Han */
     Length tracking;  /* between Chinese characters */
     bool on_grid;     /* lines stand on the page's grid */

@@ -138,6 +138,20 @@ flow_language(Flow *flow, const Unit *unit, const UnitLook *look,
            note_place(flow, unit, look, &block, first_slab);
 }
 
+/*
+ * What has a style may begin a page; but the first text follows the masthead.
+ */
+static void
+begin_on_page(Flow *flow, const UnitLook *look, int language, size_t row)
+{
+    PageStart start = flow_style(flow, look->style, language)->page_start;
+    if (start == START_ANYWHERE || row >= flow->rows.count || row == 0 ||
+        flow->rows.items[row - 1].opening)
+        return;
+    flow->rows.items[row].new_page = true;
+    flow->rows.items[row].right_page = start == START_RIGHT_PAGE;
+}
+
 bool
 flow_unit_as(Flow *flow, const Unit *unit, const UnitLook *look,
              const Frame *frame)
@@ -145,6 +159,7 @@ flow_unit_as(Flow *flow, const Unit *unit, const UnitLook *look,
     Frame inner = *frame;
     Shown shown = shown_languages(flow, unit);
     size_t first_lane = flow->lanes.count;
+    size_t row = flow->rows.count;
     if (shown.count == 0)
         return true;
     if (shown.count > 1 && (inner.element = flow_element(
@@ -165,7 +180,10 @@ flow_unit_as(Flow *flow, const Unit *unit, const UnitLook *look,
             return false;
     }
     price_breaks(flow, first_lane, shown.count > 1);
-    return row_close(flow);
+    if (!row_close(flow))
+        return false;
+    begin_on_page(flow, look, shown.languages[0], row);
+    return true;
 }
 
 bool

@@ -45,10 +45,11 @@ typedef struct Row {
     size_t panel; /* that it is in, plus one; NO_PANEL */
     size_t first_lane;
     size_t lane_count;
-    bool whole;    /* across all columns */
-    bool opening;  /* of what comes before the text */
-    bool new_page; /* begins one */
-    int part;      /* of a sequential document */
+    bool whole;      /* across all columns */
+    bool opening;    /* of what comes before the text */
+    bool new_page;   /* begins one */
+    bool right_page; /* a right-hand one */
+    int part;        /* of a sequential document */
     /* Rows that are repeated when a page begins with this one: those of them
        that are of its part.  (row_repeats) */
     size_t head;

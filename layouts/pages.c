@@ -487,8 +487,13 @@ place_chunks(Placing *p, const Chunks *chunks)
             return false;
         noted = chunk->end_note;
         if (chunk->new_page) {
-            size_t row = flow->strips.items[chunk->first].row;
-            if (!begin_page(p, &flow->rows.items[row]))
+            const Row *row =
+                &flow->rows.items[flow->strips.items[chunk->first].row];
+            bool back = flow->composition->pages.count % 2 != 0;
+            if (row->right_page && back && !is_facing(flow) &&
+                !begin_page(p, NULL))
+                return false;
+            if (!begin_page(p, row))
                 return false;
             make_room_for_imprint(p, chunks, i);
         }

@@ -174,7 +174,7 @@ static const char *const style_keys[] = {
     "like",     "font",        "size",      "pitch",          "indent",
     "left",     "right",       "label",     "before",         "after",
     "gap",      "align",       "color",     "keep-with-next", "hyphenate",
-    "tracking", "indent-mark", "numbering", "shape"};
+    "tracking", "indent-mark", "numbering", "shape",          "begins"};
 
 /*
  * The pitch that fills the type area with the grid's lines, or the tracking
@@ -293,6 +293,13 @@ read_style_key(DefinitionReader *reader, const YamlNode *node, Style *style)
         int value = style->keep_indent;
         read_word(reader, node, words, COUNT_OF(words), &value);
         style->keep_indent = value != 0;
+    } else if (strcmp(node->key, "begins") == 0) {
+        static const Word words[] = {{"anywhere", START_ANYWHERE},
+                                     {"page", START_PAGE},
+                                     {"right-page", START_RIGHT_PAGE}};
+        int value = (int)style->page_start;
+        read_word(reader, node, words, COUNT_OF(words), &value);
+        style->page_start = (PageStart)value;
     } else if (strcmp(node->key, "shape") == 0) {
         read_shape(reader, node, style);
     } else if (strcmp(node->key, "numbering") == 0) {

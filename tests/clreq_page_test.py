@@ -234,6 +234,23 @@ class Headings(measure.TestCase):
     STYLES = {"heading-1": {"align": "center", "size": "12pt",
                             "keep-with-next": "true"}}
 
+    def begun(self, where):
+        return self.set(["# 国家", TEN, "# 人民", TEN], 20, styles={
+            "heading-1": {**self.STYLES["heading-1"], "begins": where}})
+
+    def test_11_headings_that_begin_a_page(self):
+        def check(sheet):
+            self.assertEqual([lines[0].text for lines, _ in sheet.pages],
+                             ["国家", "人民"])
+        self.proves(check, self.begun("page"), self.begun("anywhere"))
+
+    def test_11_headings_that_begin_a_right_hand_page(self):
+        def check(sheet):
+            self.assertEqual([lines[0].text if lines else ""
+                              for lines, _ in sheet.pages],
+                             ["国家", "", "人民"])
+        self.proves(check, self.begun("right-page"), self.begun("page"))
+
     def test_11_centred(self):
         def check(sheet):
             line = sheet.lines[0]

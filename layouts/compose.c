@@ -26,20 +26,81 @@ is_iso_date(const char *date)
 }
 
 static bool
+add_keyword(Composition *composition, const char *word, size_t length)
+{
+    if (length == 0)
+        return true;
+    for (size_t i = 0; i < composition->keywords.count; i++) {
+        const char *known = composition->keywords.items[i];
+        if (strlen(known) == length && memcmp(known, word, length) == 0)
+            return true;
+    }
+    const char *copy = arena_text(composition->arena, word, length);
+    const char **added =
+        copy ? vector_push(composition->arena, &composition->keywords) : NULL;
+    if (added)
+        *added = copy;
+    return added != NULL;
+}
+
+/* The bytes of what stands between keywords at `text`; 0: none does. */
+static size_t
+separator_size(const char *text)
+{
+    static const char *const separators[] = {",", ";", "\n", "、", "，", "；"};
+    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
+        if (strncmp(text, separators[i], strlen(separators[i])) == 0)
+            return strlen(separators[i]);
+    return 0;
+}
+
+static bool
+add_keywords(Composition *composition, const char *text)
+{
+    while (*text) {
+        size_t separator = separator_size(text);
+        if (separator > 0 || *text == ' ') {
+            text += separator > 0 ? separator : 1;
+            continue;
+        }
+        size_t length = 0;
+        while (text[length] && separator_size(text + length) == 0)
+            length++;
+        size_t kept = length;
+        while (kept > 0 && text[kept - 1] == ' ')
+            kept--;
+        if (!add_keyword(composition, text, kept))
+            return false;
+        text += length;
+    }
+    return true;
+}
+
+static bool
 describe(const Document *document, Composition *composition)
 {
     static const char *const author_keys[] = {"author", "authors", "issuer"};
     composition->language = document->languages[0].tag;
     for (int i = 0; i < document->language_count; i++) {
+        const char *tag = document->languages[i].tag;
         const char *title = document_value(document, "title", i, false);
-        if (!title)
-            continue;
+        const char *about = document_value(document, "description", i, false);
+        const char *words = document_value(document, "keywords", i, false);
         LocalText *added =
-            vector_push(composition->arena, &composition->titles);
-        if (!added)
+            title ? vector_push(composition->arena, &composition->titles)
+                  : NULL;
+        if (added)
+            *added = (LocalText){tag, title};
+        added =
+            about ? vector_push(composition->arena, &composition->descriptions)
+                  : NULL;
+        if (added)
+            *added = (LocalText){tag, about};
+        if (words && !add_keywords(composition, words))
             return false;
-        *added = (LocalText){document->languages[i].tag, title};
     }
+    if (arena_failed(composition->arena))
+        return false;
     for (size_t i = 0; i < sizeof author_keys / sizeof *author_keys; i++)
         if (!composition->author)
             composition->author =

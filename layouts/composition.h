@@ -92,6 +92,8 @@ typedef enum Role {
     ROLE_ITEM_BODY,
     ROLE_QUOTE,
     ROLE_TABLE,
+    ROLE_TABLE_HEAD, /* the rows that name the columns */
+    ROLE_TABLE_BODY, /* the other rows */
     ROLE_ROW,
     ROLE_HEADER_CELL,
     ROLE_CELL,
@@ -106,6 +108,16 @@ typedef enum Role {
     ROLE_RUBY_TEXT
 } Role;
 
+/* How the items of a list are told apart.  [ISO 32000-1 14.8.5.5] */
+typedef enum ListNumbering {
+    LIST_BULLETS,
+    LIST_DECIMAL, /* Chinese numbers too */
+    LIST_UPPER_ROMAN,
+    LIST_LOWER_ROMAN,
+    LIST_UPPER_ALPHA,
+    LIST_LOWER_ALPHA
+} ListNumbering;
+
 /* A node of the structure tree; elements[0] is the ROLE_DOCUMENT root. */
 typedef struct Element {
     Role role;
@@ -113,6 +125,7 @@ typedef struct Element {
     int level;  /* heading: 1…6 */
     const char *language;    /* NULL: as the parent's */
     const char *description; /* figure: in place of the picture; or NULL */
+    ListNumbering numbering; /* list */
 } Element;
 
 /*
@@ -160,11 +173,13 @@ typedef struct Composition {
     VECTOR(OutlineEntry) outline;
     VECTOR(Picture) pictures; /* loaded before composing */
     VECTOR(LocalText) titles; /* the first is the main one; may be empty */
-    const char *language;     /* the main language */
-    bool is_facing;           /* shown as openings, the first page alone */
-    const char *author;       /* NULL: none */
-    const char *date;         /* ISO 8601 "2026-05-01", NULL: none */
-    unsigned shortfalls;      /* SHORTFALL_… */
+    VECTOR(LocalText) descriptions; /* what it is about; may be empty */
+    VECTOR(const char *) keywords;  /* in all languages, each once */
+    const char *language;           /* the main language */
+    bool is_facing;      /* shown as openings, the first page alone */
+    const char *author;  /* NULL: none */
+    const char *date;    /* ISO 8601 "2026-05-01", NULL: none */
+    unsigned shortfalls; /* SHORTFALL_… */
 } Composition;
 
 #endif

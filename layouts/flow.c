@@ -281,6 +281,24 @@ item_label(Flow *flow, const Unit *item)
                         item->marker);
 }
 
+/*
+ * How a list is numbered, by its first item.  A label is read past what
+ * encloses it; i and I begin Roman numbers.
+ */
+static ListNumbering
+list_numbering(const Unit *item)
+{
+    if (!item || (!item->label && !item->marker))
+        return LIST_BULLETS;
+    const char *label = item->label ? item->label : "1";
+    label += strspn(label, "([");
+    if (label[0] == 'i' || label[0] == 'I')
+        return label[0] == 'i' ? LIST_LOWER_ROMAN : LIST_UPPER_ROMAN;
+    if (label[0] >= 'a' && label[0] <= 'z')
+        return LIST_LOWER_ALPHA;
+    return label[0] >= 'A' && label[0] <= 'Z' ? LIST_UPPER_ALPHA : LIST_DECIMAL;
+}
+
 /* The item's number stands before its first paragraph. */
 static bool
 flow_item(Flow *flow, const Unit *item, const char *label, const Frame *frame)
@@ -304,6 +322,8 @@ flow_list(Flow *flow, const Unit *list, const Frame *frame)
     int element = flow_element(flow, ROLE_LIST, frame->element, NULL);
     if (element < 0)
         return false;
+    flow->composition->elements.items[element].numbering =
+        list_numbering(list->first_child);
     Frame inner = {frame->left, frame->right, element, NULL};
     /* A list within a list stands further in. */
     int role = (int)flow->composition->elements.items[frame->element].role;

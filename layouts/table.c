@@ -43,6 +43,8 @@ typedef struct Table {
     int grid_count;
     size_t count; /* of columns */
     int element;
+    int group; /* the element of the rows at hand */
+    Role group_role;
 } Table;
 
 /* ---- texts of a cell ---- */
@@ -436,6 +438,28 @@ fill_empty_row(Table *table, const Grid *grid, const Unit *row)
     return lane_close(flow);
 }
 
+/*
+ * The element that holds a row: the head, or the body once a row without
+ * header cells has been.  A table that is all head has no groups, for a head
+ * asks for a body.  [ISO 32000-1 14.8.4.3.4]
+ */
+static int
+row_group(Table *table, const Unit *row)
+{
+    bool in_head = row->header && table->group_role != ROLE_TABLE_BODY;
+    Role role = in_head ? ROLE_TABLE_HEAD : ROLE_TABLE_BODY;
+    bool has_body = false;
+    for (const Unit *r = table->unit->first_child; r; r = r->next)
+        has_body = has_body || !r->header;
+    if (!has_body)
+        return table->element;
+    if (table->group_role != role) {
+        table->group = flow_element(table->flow, role, table->element, NULL);
+        table->group_role = role;
+    }
+    return table->group;
+}
+
 /* The elements of a row's cells, which all grids share; NULL: no memory. */
 static int *
 cell_elements(Table *table, const Unit *row)
@@ -443,7 +467,8 @@ cell_elements(Table *table, const Unit *row)
     Flow *flow = table->flow;
     int *elements =
         arena_array(flow->setting->arena, table->count, sizeof *elements);
-    int element = flow_element(flow, ROLE_ROW, table->element, NULL);
+    int group = row_group(table, row);
+    int element = group < 0 ? -1 : flow_element(flow, ROLE_ROW, group, NULL);
     Role role = row->header ? ROLE_HEADER_CELL : ROLE_CELL;
     size_t column = 0;
     for (const Unit *cell = row->first_child;
@@ -568,7 +593,8 @@ flow_table(Flow *flow, const Unit *unit, const Frame *frame)
     Table *table = arena_alloc(flow->setting->arena, sizeof *table);
     if (!table)
         return false;
-    *table = (Table){.flow = flow, .unit = unit, .frame = frame};
+    *table = (Table){
+        .flow = flow, .unit = unit, .frame = frame, .group_role = ROLE_TABLE};
     if (!has_room(table))
         return true;
     table->element = flow_element(flow, ROLE_TABLE, frame->element, NULL);

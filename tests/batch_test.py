@@ -2,6 +2,7 @@
 a change, after being killed, and whatever becomes of its workers, its disk or
 its records.
 """
+import contextlib
 import glob
 import hashlib
 import json
@@ -254,26 +255,43 @@ jobs:
         except OSError:
             return []
 
+    def begun(self):
+        """True once a document is being made."""
+        return os.path.isdir(self.path("out")) and \
+            len(os.listdir(self.path("out"))) > 0
+
+    def test_workers_that_never_begin_are_told(self):
+        process = self.start(self.records(5))
+        while process.poll() is None:
+            for worker in self.workers(process):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(worker, signal.SIGKILL)
+        said = process.communicate()[1].decode()
+        self.assertEqual(process.returncode, 3)
+        self.assertIn("while they opened the fonts", said)
+        self.assertEqual(self.files(), {})
+
     def test_killed_workers_cost_one_document_each(self):
         words = self.records(1500)
         self.batch(*words, folder="calm")
         process = self.start([*words, "--workers", "3"])
+        while process.poll() is None and not self.begun():
+            time.sleep(0.001)
         chance = random.Random(7)
         killed = 0
         while process.poll() is None and killed < 25:
             time.sleep(chance.uniform(0.002, 0.01))
             workers = self.workers(process)
             if workers:
-                try:
+                with contextlib.suppress(ProcessLookupError):
                     os.kill(chance.choice(workers), signal.SIGKILL)
                     killed += 1
-                except ProcessLookupError:
-                    pass
         said = process.communicate()[1].decode()
         crashed = said.count("[document-crashed]")
         self.assertGreater(killed, 2)
         self.assertLessEqual(crashed, killed)
-        self.assertEqual(len(self.files()), 1500 - crashed)
+        self.assertEqual(len(self.files()), 1500 - crashed,
+                         (process.returncode, killed, said))
         self.batch(*words)
         self.complete(self.files("calm"))
 

@@ -330,7 +330,17 @@ def data_cell_parent(pdf):
 
 @control("14289 7.2", "rows in a section")
 def row_parent(pdf):
+    element(pdf, "/THead").S = Name.Sect
+
+
+@control("14289 7.2", "a table's head and body in a section")
+def head_parent(pdf):
     element(pdf, "/Table").S = Name.Sect
+
+
+@control("14289 7.2", "a table of two heads and no body")
+def two_heads(pdf):
+    element(pdf, "/TBody").S = Name.THead
 
 
 @control("14289 7.2", "a paragraph in place of a cell")

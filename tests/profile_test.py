@@ -1,6 +1,7 @@
 """What a PDF claims of PDF/A and PDF/UA: all of its profile, less where the
 text keeps less, nothing when nothing is asked; the source that travels in an
-A-3 file is the source.
+A-3 file is the source; what the file says of itself and of its tables and
+lists.
 """
 import os
 
@@ -10,6 +11,25 @@ import harness
 import verapdf
 
 PLAIN = "---\ntitle: 简报\n---\n\n# 国家\n\n人民。\n"
+DESCRIBED = """---
+title: {zh: 简报, en: Briefing}
+description: {zh: 关于<水>质。, en: On the river & its water.}
+keywords: {zh: 水质、志愿, en: "water quality; volunteers , 水质"}
+---
+
+国家。
+
+The people.
+"""
+GROUPS = """| 甲 | A |
+|---|---|
+| 一 | 1 |
+| 二 | 2 |
+
+- 丙
+
+3. 丁
+"""
 SKIPPED = "# 国家\n\n### 人民\n\n大会。\n"
 PRIVATE = "# 国家\n\n人民\ue000。\n"
 FULL = {"part": "2", "conformance": "A", "ua": "1"}
@@ -131,6 +151,43 @@ styles:
             self.assertEqual(str(pdf.docinfo["/Title"]), "国家人民。")
         with pikepdf.open(self.made("国家" * 40)) as pdf:
             self.assertEqual(str(pdf.docinfo["/Title"]), "国家" * 30 + "…")
+
+    def test_description_and_keywords(self):
+        with pikepdf.open(self.made(DESCRIBED)) as pdf:
+            self.assertEqual(str(pdf.docinfo["/Subject"]), "关于<水>质。")
+            words = ["水质", "志愿", "water quality", "volunteers"]
+            self.assertEqual(str(pdf.docinfo["/Keywords"]), "; ".join(words))
+            xmp = pdf.Root.Metadata.read_bytes().decode()
+            with pdf.open_metadata() as meta:
+                self.assertEqual(meta["pdf:Keywords"], "; ".join(words))
+                self.assertEqual(meta["dc:subject"], set(words))
+        for language, text in (("x-default", "关于&lt;水&gt;质。"),
+                               ("zh-Hans", "关于&lt;水&gt;质。"),
+                               ("en", "On the river &amp; its water.")):
+            self.assertIn(f'<rdf:li xml:lang="{language}">{text}</rdf:li>',
+                          xmp)
+        with pikepdf.open(self.made(PLAIN)) as pdf:
+            self.assertNotIn("/Subject", pdf.docinfo)
+            self.assertNotIn(b"dc:description", pdf.Root.Metadata.read_bytes())
+
+    def test_tables_have_groups_of_rows_and_lists_their_numbering(self):
+        with pikepdf.open(self.made(GROUPS)) as pdf:
+            found = {}
+            for one in pdf.objects:
+                if isinstance(one, pikepdf.Dictionary) and "/S" in one and \
+                        one.get("/Type") == "/StructElem":
+                    found.setdefault(str(one.S), []).append(one)
+            head, = found["/THead"]
+            body, = found["/TBody"]
+            self.assertEqual([len(head.K), len(body.K)], [1, 2])
+            self.assertEqual([str(group.P.S) for group in (head, body)],
+                             ["/Table"] * 2)
+            self.assertEqual([str(one.A.ListNumbering)
+                              for one in found["/L"]], ["/Disc", "/Decimal"])
+        with pikepdf.open(self.made("| 甲 | A |\n|---|---|\n")) as pdf:
+            self.assertNotIn("/THead", [
+                str(one.S) for one in pdf.objects
+                if isinstance(one, pikepdf.Dictionary) and "/S" in one])
 
 
 if __name__ == "__main__":

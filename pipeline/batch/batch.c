@@ -170,15 +170,23 @@ request_of(const Job *job, const Digest *fonts)
     return digest_end(&maker);
 }
 
-/* Some worker looks at the fonts; false if none could. */
+static void
+fail_to_give(void)
+{
+    failure("no-worker", "no process could be started: %s", strerror(errno));
+}
+
+/* Some worker looks at the fonts; false, with an error, if none could. */
 static bool
 ask_for_fonts(Batch *batch, Digest *fonts)
 {
     enum { TRIES = 3 };
     for (int tries = 0; tries < TRIES; tries++) {
         PoolEvent event = {.outcome = POOL_NOTHING};
-        if (!pool_give(batch->pool, (size_t)TASK_FONTS))
+        if (!pool_give(batch->pool, (size_t)TASK_FONTS)) {
+            fail_to_give();
             return false;
+        }
         while (event.outcome == POOL_NOTHING && interrupts == 0)
             event = pool_wait(batch->pool, WAIT);
         if (event.outcome == POOL_ANSWERED && event.length == sizeof *fonts) {
@@ -188,6 +196,8 @@ ask_for_fonts(Batch *batch, Digest *fonts)
         if (event.outcome != POOL_CRASHED)
             return false;
     }
+    failure("no-worker", "%d workers in turn ended while they opened the fonts",
+            TRIES);
     return false;
 }
 
@@ -345,8 +355,7 @@ work(Batch *batch)
     while (interrupts < 2) {
         while (may_give(batch)) {
             if (!pool_give(batch->pool, batch->queue[batch->next])) {
-                failure("no-worker", "no process could be started: %s",
-                        strerror(errno));
+                fail_to_give();
                 stop(batch, EXIT_MACHINE_FAILED);
                 break;
             }

@@ -60,6 +60,20 @@ print_info_text(Output *out, const char *key, const char *text)
     output_byte(out, '\n');
 }
 
+/* All keywords as one text, as both places say it; NULL: none. */
+static const char *
+joined_keywords(const Writer *writer)
+{
+    const Composition *composition = writer->composition;
+    StringBuilder joined = {.arena = writer->arena};
+    for (size_t i = 0; i < composition->keywords.count; i++) {
+        if (i > 0)
+            string_append_text(&joined, "; ");
+        string_append_text(&joined, composition->keywords.items[i]);
+    }
+    return composition->keywords.count > 0 ? joined.bytes : NULL;
+}
+
 static Status
 write_info(Writer *writer)
 {
@@ -75,6 +89,10 @@ write_info(Writer *writer)
     if (composition->titles.count > 0)
         print_info_text(out, "/Title ", composition->titles.items[0].text);
     print_info_text(out, "/Author ", composition->author);
+    if (composition->descriptions.count > 0)
+        print_info_text(out, "/Subject ",
+                        composition->descriptions.items[0].text);
+    print_info_text(out, "/Keywords ", joined_keywords(writer));
     print_info_text(out, "/Producer ", writer->options->producer);
     if (file_time(writer, &date)) {
         output_text(out, "/CreationDate ");
@@ -125,7 +143,7 @@ print_element(Output *out, const char *name, const char *text)
 }
 
 static void
-print_title(Output *out, const char *language, const char *text)
+print_alternative(Output *out, const char *language, const char *text)
 {
     output_text(out, "<rdf:li xml:lang=\"");
     print_xml(out, language);
@@ -134,19 +152,30 @@ print_title(Output *out, const char *language, const char *text)
     output_text(out, "</rdf:li>\n");
 }
 
+/* A text in each language, the main one's first and as the default. */
 static void
-print_titles(Output *out, const Composition *composition)
+print_alternatives(Output *out, const char *name, const LocalText *texts,
+                   size_t count)
 {
-    if (composition->titles.count == 0)
+    if (count == 0)
         return;
-    output_text(out, "<dc:title><rdf:Alt>\n");
-    print_title(out, "x-default", composition->titles.items[0].text);
-    for (size_t i = 0; i < composition->titles.count; i++) {
-        const LocalText *title = &composition->titles.items[i];
-        if (is_given(title->language))
-            print_title(out, title->language, title->text);
-    }
-    output_text(out, "</rdf:Alt></dc:title>\n");
+    output_format(out, "<%s><rdf:Alt>\n", name);
+    print_alternative(out, "x-default", texts[0].text);
+    for (size_t i = 0; i < count; i++)
+        if (is_given(texts[i].language))
+            print_alternative(out, texts[i].language, texts[i].text);
+    output_format(out, "</rdf:Alt></%s>\n", name);
+}
+
+static void
+print_subjects(Output *out, const Composition *composition)
+{
+    if (composition->keywords.count == 0)
+        return;
+    output_text(out, "<dc:subject><rdf:Bag>\n");
+    for (size_t i = 0; i < composition->keywords.count; i++)
+        print_element(out, "rdf:li", composition->keywords.items[i]);
+    output_text(out, "</rdf:Bag></dc:subject>\n");
 }
 
 /* True if the language stands before title `before` already. */
@@ -273,7 +302,13 @@ write_packet(Writer *writer)
     struct tm date;
     output_text(&packet, packet_start);
     print_claims(&packet, writer);
-    print_titles(&packet, composition);
+    print_alternatives(&packet, "dc:title", composition->titles.items,
+                       composition->titles.count);
+    print_alternatives(&packet, "dc:description",
+                       composition->descriptions.items,
+                       composition->descriptions.count);
+    print_subjects(&packet, composition);
+    print_element(&packet, "pdf:Keywords", joined_keywords(writer));
     print_list(&packet, "dc:creator", composition->author);
     print_list(&packet, "dc:date", composition->date);
     print_languages(&packet, composition);

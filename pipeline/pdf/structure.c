@@ -29,6 +29,7 @@ typedef struct Node {
     const char *type;        /* standard structure type */
     const char *language;    /* its own; NULL: as the parent's */
     const char *description; /* of a figure */
+    ListNumbering numbering; /* of a list */
     Role role;
     bool is_link;
     bool attached;    /* is among its parent's kids */
@@ -64,6 +65,8 @@ static const char *const types[] = {
     [ROLE_ITEM_BODY] = "LBody",
     [ROLE_QUOTE] = "BlockQuote",
     [ROLE_TABLE] = "Table",
+    [ROLE_TABLE_HEAD] = "THead",
+    [ROLE_TABLE_BODY] = "TBody",
     [ROLE_ROW] = "TR",
     [ROLE_HEADER_CELL] = "TH",
     [ROLE_CELL] = "TD",
@@ -76,6 +79,11 @@ static const char *const types[] = {
     [ROLE_RUBY] = "Ruby",
     [ROLE_RUBY_BASE] = "RB",
     [ROLE_RUBY_TEXT] = "RT",
+};
+static const char *const list_numberings[] = {
+    [LIST_BULLETS] = "Disc",           [LIST_DECIMAL] = "Decimal",
+    [LIST_UPPER_ROMAN] = "UpperRoman", [LIST_LOWER_ROMAN] = "LowerRoman",
+    [LIST_UPPER_ALPHA] = "UpperAlpha", [LIST_LOWER_ALPHA] = "LowerAlpha",
 };
 static const char *const heading_types[] = {"H1", "H2", "H3", "H4", "H5", "H6"};
 
@@ -150,6 +158,7 @@ structure_begin(Writer *writer)
         node->role = element->role;
         node->language = element->language;
         node->description = element->description;
+        node->numbering = element->numbering;
         join_siblings(structure, (int)i);
     }
     return STATUS_OK;
@@ -363,6 +372,9 @@ print_node(const Writer *writer, size_t index)
         output_text_string(out, node->description, strlen(node->description));
         output_text(out, "\n/A <</O /Layout /Placement /Block>>\n");
     }
+    if (node->role == ROLE_LIST && !node->is_link)
+        output_format(out, "/A <</O /List /ListNumbering /%s>>\n",
+                      list_numberings[node->numbering]);
     if (node->role == ROLE_HEADER_CELL && !node->is_link)
         output_text(out, "/A <</O /Table /Scope /Column>>\n");
     if (node->role == ROLE_NOTE && !node->is_link) {

@@ -1,8 +1,8 @@
 # labels: once heavy
 """veraPDF finds nothing wrong: the samples in their own layouts, text of many
-scripts in every built-in one, the bilingual cases in two each, so that every
-layout has some, and each profile by its own rules; and it does find what is
-broken on purpose.
+scripts in every built-in one in every arrangement, the bilingual cases in two
+each, so that every layout has some, and each profile by its own rules; and it
+does find what is broken on purpose.
 """
 import glob
 import json
@@ -41,6 +41,8 @@ Latin *italic* **bold** `code` [link](https://example.org/a?b=1&c=2) <b@c.d>.
 ~~删去~~ [框]{.box} [名]{.name} [书]{.work}
 """
 
+ARRANGEMENTS = ("stacked", "parallel", "facing", "sequential", "single")
+
 
 class Validation(harness.TestCase):
     def setUp(self):
@@ -71,8 +73,14 @@ class Validation(harness.TestCase):
         for sample in sorted(glob.glob(os.path.join(
                 harness.root, "input", "samples", "*.md"))):
             pdfs.append(self.made(sample, os.path.basename(sample)))
-        pdfs += self.in_layouts(self.layouts(), "scripts",
-                                self.write("scripts.md", SCRIPTS))
+        for flavour in ("2a", "ua1"):
+            self.valid(flavour, pdfs)
+
+    def test_layouts_in_all_arrangements(self):
+        source = self.write("scripts.md", SCRIPTS)
+        pdfs = [self.made(source, f"{layout}-{kind}", "--layout", layout,
+                          "--arrangement", kind)
+                for layout in self.layouts() for kind in ARRANGEMENTS]
         for flavour in ("2a", "ua1"):
             self.valid(flavour, pdfs)
 

@@ -6,6 +6,7 @@ baseline and without a gap: a new line begins where the baseline changes, the
 pen goes back, or white space of 0.9 em is left.  White space and characters
 without width of their own (joiners, direction marks) are not read.
 """
+import functools
 import os
 import re
 import subprocess
@@ -94,6 +95,7 @@ def layout_file(name):
     return os.path.join(harness.root, "layouts", name + ".yaml")
 
 
+@functools.lru_cache(maxsize=None)
 def page_of(layout):
     """What the layout file, or one that it extends, says of the page."""
     with open(layout, encoding="utf-8") as file:

@@ -313,6 +313,9 @@ const Translation catalogue_formats[] = {
      "typeset：没有排法“%1$s”；现有：%2$s"},
     {"there is no arrangement \"%s\"; there are: %s",
      "没有排法“%1$s”；现有：%2$s"},
+    {"the font %s draws \"%.*s\" where its blank half should be, so such marks "
+     "keep their full width",
+     "字体 %1$s 的“%2$s”画在本应空白的半边，这类标点因此保持全角"},
     {"languages that stand side by side are not set in columns",
      "左右对照的语言不分栏"},
     {"nothing in the text is in %s, so %s is set",

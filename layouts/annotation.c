@@ -154,7 +154,8 @@ prepare_annotation(const Setting *setting, const char *words, size_t length,
     *run = (Run){.text = words, .length = length};
     *text = (Text){run, 1};
     size_t first_run = 0;
-    return inline_prepare(setting, text, &first_run, language, &small, place);
+    return inline_prepare(setting, text, &first_run, language, &small, NULL,
+                          place);
 }
 
 /*
@@ -326,6 +327,8 @@ int
 box_element(const Setting *setting, InlineText *line, size_t box, int element)
 {
     Annotation *annotation = annotation_of(line, box);
+    if (element >= 0 && in_heading(line, &line->boxes[box]))
+        element = line->run_in->element;
     if (!annotation || element < 0)
         return element;
     if (annotation->base_element == 0) {

@@ -46,8 +46,9 @@ place_label(Flow *flow, const TextBlock *block, Length x, Slab *slab)
     Run run = {.text = block->label, .length = strlen(block->label)};
     Text text = {&run, 1};
     size_t first_run = 0;
-    InlineText *line = inline_prepare(flow->setting, &text, &first_run,
-                                      block->language, style, block->place);
+    InlineText *line =
+        inline_prepare(flow->setting, &text, &first_run, block->language, style,
+                       NULL, block->place);
     Lines lines = {0};
     Text *kept = arena_alloc(flow->setting->arena, sizeof *kept);
     Run *kept_run = arena_alloc(flow->setting->arena, sizeof *kept_run);
@@ -165,8 +166,9 @@ flow_piece(Flow *flow, const TextBlock *block, const Frame *frame,
         measure.width = style->size;
     if (measure.indent > measure.width - style->size)
         measure.indent = 0;
-    InlineText *line = inline_prepare(flow->setting, block->text, first_run,
-                                      block->language, style, block->place);
+    InlineText *line =
+        inline_prepare(flow->setting, block->text, first_run, block->language,
+                       style, block->run_in, block->place);
     Lines lines = {0};
     if (!line)
         return false;

@@ -349,14 +349,14 @@ compose(const Document *source, const Definition *definition,
         numbering_apply(composition->arena, source, definition, diagnostics);
     if (!document)
         return STATUS_NO_MEMORY;
-    MissingCharacters missing = {0};
+    Reported reported = {0};
     Setting setting = {.arena = composition->arena,
                        .library = library,
                        .definition = arranged(composition->arena, definition),
                        .document = document,
                        .diagnostics = diagnostics,
                        .composition = composition,
-                       .missing = &missing};
+                       .reported = &reported};
     bool has_title_heading = false;
     bool composed = setting.definition && describe(document, composition) &&
                     (composition->titles.count > 0 ||

@@ -126,6 +126,7 @@ typedef struct Style {
     Align align;
     Color color;
     bool keep_with_next;
+    bool run_in; /* headings: the paragraph after them goes on in their line */
     PageStart page_start;
     bool hyphenate;   /* words of other scripts than Han */
     Length tracking;  /* between Chinese characters */
@@ -274,6 +275,7 @@ typedef struct Definition {
     Length inner;
     Length outer;
     bool two_sided;
+    bool broken_ems;   /* a line of Han need not be a whole number of ems */
     Length bleed;      /* paper beyond the edge that is cut off */
     bool crop_marks;   /* where to cut */
     bool print_sizes;  /* 字号 are the printers', not those of Word */

@@ -158,6 +158,10 @@ read_page_key(PageReader *page, const YamlNode *node)
         read_print(reader, node);
     } else if (strcmp(node->key, "columns") == 0) {
         read_columns(reader, node);
+    } else if (strcmp(node->key, "whole-ems") == 0) {
+        bool whole = true;
+        read_flag(reader, node, &whole);
+        reader->definition->broken_ems = !whole;
     } else if (strcmp(node->key, "sides") == 0) {
         int sides = 1;
         read_integer(reader, node, 1, 2, &sides);
@@ -219,9 +223,9 @@ turn(Definition *definition)
 void
 read_page(DefinitionReader *reader, const YamlNode *node)
 {
-    static const char *const page_keys[] = {"size",      "landscape", "margins",
-                                            "type-area", "grid",      "print",
-                                            "sides",     "columns"};
+    static const char *const page_keys[] = {
+        "size",  "landscape", "margins", "type-area", "grid",
+        "print", "sides",     "columns", "whole-ems"};
     Definition *d = reader->definition;
     PageReader page = {reader, unsaid, unsaid, false};
     if (!is_mapping(reader, node))

@@ -108,28 +108,64 @@ note_place(Flow *flow, const Unit *unit, const UnitLook *look,
     return entry != NULL;
 }
 
+/* The element of the unit's own text. */
+static int
+look_element(Flow *flow, const UnitLook *look, const Frame *frame, int language)
+{
+    const char *tag = flow->setting->document->languages[language].tag;
+    int element = flow_element(flow, look->role, frame->element, tag);
+    if (element >= 0)
+        flow->composition->elements.items[element].level = look->level;
+    return element;
+}
+
+/* The heading that the block's text is to begin with, if there is one. */
+static bool
+begin_with_heading(Flow *flow, const UnitLook *look, const Frame *frame,
+                   TextBlock *block)
+{
+    const Text *heading =
+        look->heading ? &look->heading->texts[block->language] : NULL;
+    if (!heading || heading->count == 0)
+        return true;
+    RunIn *run_in = arena_alloc(flow->setting->arena, sizeof *run_in);
+    block->text = run_in_text(flow, heading, block->text, block->language);
+    if (!run_in || !block->text)
+        return false;
+    *run_in =
+        (RunIn){heading->count + 1,
+                flow_style(flow, look->heading_look->style, block->language),
+                look_element(flow, look->heading_look, frame, block->language)};
+    block->run_in = run_in;
+    if (block->before < run_in->style->before)
+        block->before = run_in->style->before;
+    return run_in->element >= 0 &&
+           note_place(flow, look->heading, look->heading_look, block,
+                      flow->slabs.count);
+}
+
 /* One language of a unit, in the open lane. */
 static bool
 flow_language(Flow *flow, const Unit *unit, const UnitLook *look,
               const Frame *frame, int language, bool first_in_lane)
 {
-    const char *tag = flow->setting->document->languages[language].tag;
     const Style *style = flow_style(flow, look->style, language);
     bool first = flow->lanes.count == flow->open_lane + 1;
     size_t first_slab = flow->slabs.count;
-    TextBlock block = {
-        .text = &unit->texts[language],
-        .language = language,
-        .style = style,
-        .place = unit->place,
-        .element = flow_element(flow, look->role, frame->element, tag),
-        .before = first_in_lane ? style->before : style->gap,
-        .label = first_in_lane ? look->label : NULL,
-        /* Every lane shows the number; it is read once. */
-        .label_element = first ? look->label_element : ARTIFACT_LAYOUT};
+    TextBlock block = {.text = &unit->texts[language],
+                       .language = language,
+                       .style = style,
+                       .place = unit->place,
+                       .before = first_in_lane ? style->before : style->gap,
+                       .label = first_in_lane ? look->label : NULL,
+                       /* Every lane shows the number; it is read once. */
+                       .label_element =
+                           first ? look->label_element : ARTIFACT_LAYOUT};
+    if (!begin_with_heading(flow, look, frame, &block))
+        return false;
+    block.element = look_element(flow, look, frame, language);
     if (block.element < 0)
         return false;
-    flow->composition->elements.items[block.element].level = look->level;
     if (!first_in_lane) {
         flow->pending = 0; /* the gap in a pair replaces `after` */
         flow->slabs.items[flow->slabs.count - 1].tear = COST_BETWEEN_LANGUAGES;
@@ -223,24 +259,54 @@ add_bookmarks(Flow *flow, const Unit *unit, size_t first_lane, int level)
     return true;
 }
 
-static bool
-flow_heading(Flow *flow, const Unit *unit, const Frame *frame)
+static UnitLook
+heading_look(const Flow *flow, const Unit *heading)
 {
     static const char *const styles[] = {"heading-1", "heading-2", "heading-3",
                                          "heading-4", "heading-5", "heading-6"};
-    int level = unit->level;
+    int level = heading->level;
     while (level > 1 &&
            !definition_style(flow->setting->definition, styles[level - 1]))
         level--;
-    int depth = unit->level + flow->heading_shift;
-    UnitLook look = {.style = styles[level - 1],
-                     .role = ROLE_HEADING,
-                     .level = depth > 6 ? 6 : depth};
+    int depth = heading->level + flow->heading_shift;
+    return (UnitLook){.style = styles[level - 1],
+                      .role = ROLE_HEADING,
+                      .level = depth > 6 ? 6 : depth};
+}
+
+static bool
+flow_heading(Flow *flow, const Unit *unit, const Frame *frame)
+{
+    UnitLook look = heading_look(flow, unit);
     size_t first_lane = flow->lanes.count;
+    flow->run_in = heading_runs_in(flow, unit, look.style) ? unit : NULL;
+    if (flow->run_in)
+        return true;
     if (!flow_unit_as(flow, unit, &look, frame))
         return false;
     return flow->lanes.count == first_lane ||
            add_bookmarks(flow, unit, first_lane, look.level);
+}
+
+/* A paragraph, and the heading that runs on into it. */
+static bool
+flow_paragraph(Flow *flow, const Unit *unit, const Frame *frame)
+{
+    UnitLook look = {.style = frame->style ? frame->style : "paragraph",
+                     .role = ROLE_PARAGRAPH,
+                     .heading = flow->run_in};
+    flow->run_in = NULL;
+    if (!look.heading)
+        return flow_unit_as(flow, unit, &look, frame);
+    UnitLook above = heading_look(flow, look.heading);
+    size_t first_lane = flow->lanes.count;
+    size_t row = flow->rows.count;
+    look.heading_look = &above;
+    if (!flow_unit_as(flow, unit, &look, frame))
+        return false;
+    begin_on_page(flow, &above, flow->plan->languages[0], row);
+    return flow->lanes.count == first_lane ||
+           add_bookmarks(flow, look.heading, first_lane, above.level);
 }
 
 static bool
@@ -261,9 +327,12 @@ flow_children_as(Flow *flow, const Unit *unit, UnitLook look,
                  const Frame *frame)
 {
     for (const Unit *child = unit->first_child; child; child = child->next) {
-        bool plain = child->kind == UNIT_PARAGRAPH;
+        bool plain = child->kind == UNIT_PARAGRAPH && !flow->run_in;
+        Frame styled = *frame;
+        if (flow->run_in)
+            styled.style = look.style;
         if (plain ? !flow_unit_as(flow, child, &look, frame)
-                  : !flow_unit(flow, child, frame))
+                  : !flow_unit(flow, child, &styled))
             return false;
         look.label = NULL;
     }
@@ -489,14 +558,12 @@ flow_section(Flow *flow, const Unit *section, const Frame *frame)
 bool
 flow_unit(Flow *flow, const Unit *unit, const Frame *frame)
 {
-    UnitLook paragraph = {.style = frame->style ? frame->style : "paragraph",
-                          .role = ROLE_PARAGRAPH};
     UnitLook code = {.style = "code", .role = ROLE_CODE};
     switch (unit->kind) {
     case UNIT_HEADING:
         return flow_heading(flow, unit, frame);
     case UNIT_PARAGRAPH:
-        return flow_unit_as(flow, unit, &paragraph, frame);
+        return flow_paragraph(flow, unit, frame);
     case UNIT_CODE:
         return flow_unit_as(flow, unit, &code, frame);
     case UNIT_LIST:

@@ -135,7 +135,8 @@ struct Flow {
     Length owed[LANES_MAX]; /* sequential: the space owed in each part */
     Flow *notes;            /* where footnotes go; NULL: into the flow */
     VECTOR(NoteEntry) entries;
-    bool any_language; /* a unit in none of those set is set all the same */
+    const Unit *run_in; /* a heading that the next paragraph begins with */
+    bool any_language;  /* a unit in none of those set is set all the same */
 };
 
 /* Where a block stands in its lane, and in the structure. */
@@ -157,6 +158,7 @@ typedef struct TextBlock {
     const char *label; /* of a list item; NULL: none */
     int label_element;
     bool keep_with_next; /* the last line, beyond what the style says */
+    const RunIn *run_in; /* a heading in the text; NULL: none */
 } TextBlock;
 
 /* What a break costs in places where it is not free; see page_breaks.c. */
@@ -225,7 +227,8 @@ int lane_number(const Flow *flow, int language);
 bool append_text(StringBuilder *builder, const Text *text);
 
 /* How a unit's own text is set. */
-typedef struct UnitLook {
+typedef struct UnitLook UnitLook;
+struct UnitLook {
     const char *style;
     Role role;
     int level;
@@ -233,7 +236,16 @@ typedef struct UnitLook {
     int label_element;
     const Unit *entry_of; /* contents: the heading it stands for; or NULL */
     Length entry_right;   /* of its number, from the lane's right edge */
-} UnitLook;
+    const Unit *heading;  /* that runs on into it; NULL: none */
+    const UnitLook *heading_look;
+};
+
+/* True if `heading`, set in `style`, runs on into the unit after it. */
+bool heading_runs_in(const Flow *flow, const Unit *heading, const char *style);
+
+/* The heading's text, a space and `text`.  NULL when memory ran out. */
+const Text *run_in_text(const Flow *flow, const Text *heading, const Text *text,
+                        int language);
 
 /* A unit's own text in each language: one row.  False: no memory. */
 bool flow_unit_as(Flow *flow, const Unit *unit, const UnitLook *look,

@@ -25,6 +25,7 @@ typedef struct Preparation {
     const Text *source;
     const Style *style;
     const Language *language;
+    const RunIn *run_in;
     Place place;
     VECTOR(Character) characters;
     const char **families; /* by character, instead of the role's; or NULL */
@@ -186,22 +187,25 @@ in_han_slot(const Preparation *p, size_t i)
  * takes its italic or bold.
  */
 static const FontRole *
-role_of(const Preparation *p, unsigned style, bool han)
+role_of(const Preparation *p, size_t run, bool han)
 {
     const Definition *definition = p->setting->definition;
+    unsigned style = p->source->runs[run].style;
+    bool heading = p->run_in && run < p->run_in->runs;
     if ((style & RUN_STRONG) && han && definition->strong)
         return definition->strong;
     if ((style & RUN_EMPHASIS) && han && definition->emphasis)
         return definition->emphasis;
     if ((style & RUN_CODE) && definition->code)
         return definition->code;
-    return p->style->font;
+    return heading ? p->run_in->style->font : p->style->font;
 }
 
 static void
-choose_font(const Preparation *p, unsigned style, bool han, ShapeSpan *span)
+choose_font(const Preparation *p, size_t run, bool han, ShapeSpan *span)
 {
-    const FontRole *role = role_of(p, style, han);
+    const FontRole *role = role_of(p, run, han);
+    unsigned style = p->source->runs[run].style;
     span->weight = role->weight;
     span->italic = !han && role->italic;
     if ((style & RUN_STRONG) && !han)
@@ -234,7 +238,7 @@ make_spans(const Preparation *p, size_t *count)
                          ? p->characters.items[i + 1].start
                          : p->length;
         ShapeSpan span = {.start = c->start, .length = end - c->start};
-        choose_font(p, p->source->runs[c->run].style, han, &span);
+        choose_font(p, c->run, han, &span);
         if (p->families && p->families[i])
             span.families = p->families[i];
         span.language = language_of(p, c->run);
@@ -286,11 +290,11 @@ place_of(const Preparation *p, size_t character)
 static bool
 is_news(const Preparation *p, uint32_t character)
 {
-    MissingCharacters *told = p->setting->missing;
-    for (size_t i = 0; i < told->count; i++)
-        if (told->items[i] == character)
+    Reported *told = p->setting->reported;
+    for (size_t i = 0; i < told->characters.count; i++)
+        if (told->characters.items[i] == character)
             return false;
-    uint32_t *added = vector_push(p->setting->arena, told);
+    uint32_t *added = vector_push(p->setting->arena, &told->characters);
     if (added)
         *added = character;
     return true;
@@ -313,13 +317,43 @@ report_missing(const Preparation *p, const ShapedText *shaped)
     }
 }
 
+static bool
+is_new_face(const Preparation *p, unsigned face)
+{
+    Reported *told = p->setting->reported;
+    for (size_t i = 0; i < told->faces.count; i++)
+        if (told->faces.items[i] == face)
+            return false;
+    unsigned *added = vector_push(p->setting->arena, &told->faces);
+    if (added)
+        *added = face;
+    return true;
+}
+
+/* Fonts whose marks stand where the program would take their blanks. */
+static void
+report_marks(const Preparation *p, const InlineText *line)
+{
+    for (size_t i = 0; i < line->count; i++) {
+        const Box *box = &line->boxes[i];
+        if (!box->ink_in_way || !is_new_face(p, box->face->id))
+            continue;
+        diagnose(p->setting->diagnostics, SEVERITY_WARNING, "font-marks",
+                 place_of(p, character_at(p, box->text_start)),
+                 "the font %s draws \"%.*s\" where its blank half should be, "
+                 "so such marks keep their full width",
+                 box->face->family, (int)box->text_length,
+                 line->text + box->text_start);
+    }
+}
+
 /* A superscript's size and rise; those of a Latin face beside Han. */
 static void
 size_box(const Preparation *p, Box *box, size_t character)
 {
     unsigned style = p->source->runs[box->run].style;
     bool han = in_han_slot(p, character);
-    const FontRole *role = role_of(p, style, han);
+    const FontRole *role = role_of(p, box->run, han);
     if (han) {
         box->embolden = length_scale(box->size, role->embolden, POINT);
     } else {
@@ -513,12 +547,14 @@ shape(Preparation *p)
 
 InlineText *
 inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
-               int language, const Style *style, Place place)
+               int language, const Style *style, const RunIn *run_in,
+               Place place)
 {
     Preparation p = {.setting = setting,
                      .source = text,
                      .style = style,
                      .language = &setting->document->languages[language],
+                     .run_in = run_in,
                      .place = place};
     InlineText *line = arena_alloc(setting->arena, sizeof *line);
     size_t begins_with = *first_run;
@@ -536,6 +572,7 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
     line->language = p.language->tag;
     line->han = p.language->han;
     line->em = style->size;
+    line->run_in = run_in;
     line->hyphenate = style->hyphenate;
     line->keep_indent = style->keep_indent;
     line->tracking = style->tracking;
@@ -552,6 +589,7 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
     if (!made)
         return NULL;
     space_boxes(setting, line);
+    report_marks(&p, line);
     find_breaks(setting, line);
     return annotate(setting, line, language, style) ? line : NULL;
 }

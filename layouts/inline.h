@@ -54,6 +54,7 @@ typedef struct Box {
     int break_after; /* BREAK_NEVER, or a penalty */
     uint8_t level;   /* bidi */
     bool is_space;   /* not seen at a line's end */
+    bool ink_in_way; /* no blank can be taken, though the class has one */
     bool hangs;      /* may stand beyond the right edge */
     bool hyphen;     /* a break after it shows a hyphen */
     uint32_t hyphen_glyph;
@@ -74,6 +75,13 @@ typedef struct Annotation {
     int text_element;
 } Annotation;
 
+/* A heading at the beginning of a paragraph's text. */
+typedef struct RunIn {
+    size_t runs; /* of the text that are the heading's, with the space after */
+    const Style *style;
+    int element;
+} RunIn;
+
 struct InlineText {
     const char *text; /* what the boxes stand for, UTF-8 */
     Box *boxes;
@@ -88,11 +96,15 @@ struct InlineText {
     Length tracking;
     bool on_columns;                /* characters stand on the grid's columns */
     Length em;                      /* the style's size */
+    const RunIn *run_in;            /* NULL: none */
     VECTOR(Annotation) annotations; /* in order of their boxes */
 };
 
-/* The characters that were reported to have no glyph: each is told once. */
-typedef VECTOR(uint32_t) MissingCharacters;
+/* What is told of a document once, however often it is met. */
+typedef struct Reported {
+    VECTOR(uint32_t) characters; /* that no font has */
+    VECTOR(unsigned) faces;      /* whose marks keep their blanks */
+} Reported;
 
 /* What the steps of text setting share. */
 typedef struct Setting {
@@ -102,19 +114,20 @@ typedef struct Setting {
     const Document *document;
     Diagnostics *diagnostics;
     Composition *composition;
-    MissingCharacters *missing;
+    Reported *reported;
 } Setting;
 
 /*
- * Prepares `text` in `language` (an index of the document's) with `style`.
+ * Prepares `text` in `language` (an index of the document's) with `style`; what
+ * `run_in` tells of (NULL: nothing) is a heading in its beginning.
  * A line feed run ends a piece: `*first_run` is where to begin and is moved
  * past the piece.  Characters no font has are diagnosed ("missing-glyph") at
  * their place, or at `place` when the run has no source.  NULL when memory
  * ran out.
  */
-InlineText *
-inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
-               int language, const Style *style, Place place);
+InlineText *inline_prepare(const Setting *setting, const Text *text,
+                           size_t *first_run, int language, const Style *style,
+                           const RunIn *run_in, Place place);
 
 /*
  * Prepares what stands above the text, and makes room for it: where it is
@@ -141,5 +154,12 @@ void space_boxes(const Setting *setting, InlineText *line);
 
 /* Where lines may end. (breaks.c) */
 void find_breaks(const Setting *setting, InlineText *line);
+
+/* True if the box is a run-in heading's. */
+static inline bool
+in_heading(const InlineText *line, const Box *box)
+{
+    return line->run_in && box->run < line->run_in->runs;
+}
 
 #endif

@@ -170,7 +170,9 @@ item_for(Placing *placing, const Box *box, Length x, size_t glyphs, int element)
         return NULL;
     *item = (Item){.kind = ITEM_GLYPHS,
                    .element = element,
-                   .color = placing->color,
+                   .color = in_heading(placing->line, box)
+                                ? placing->line->run_in->style->color
+                                : placing->color,
                    .x = x,
                    .face = box->face,
                    .size = box->size,

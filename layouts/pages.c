@@ -38,10 +38,11 @@ is_facing(const Flow *flow)
 }
 
 static Length
-page_left(const Definition *definition, size_t index)
+page_left(const Flow *flow, size_t index)
 {
+    const Definition *definition = flow->setting->definition;
     bool even = definition->two_sided && index % 2 == 1;
-    return even ? definition->outer : definition->inner;
+    return flow->plan->left + (even ? definition->outer : definition->inner);
 }
 
 /* ---- pages ---- */
@@ -99,7 +100,7 @@ place_slab(Placing *p, const Slab *slab, size_t page, Length x, Length y,
 {
     Composition *composition = p->flow->composition;
     const Definition *definition = p->flow->setting->definition;
-    Length left = page_left(definition, page) + x;
+    Length left = page_left(p->flow, page) + x;
     Length top = definition->top + y;
     for (size_t i = 0; i < slab->items.count; i++) {
         Item *item = vector_push(composition->arena,
@@ -571,7 +572,7 @@ place_furniture(Placing *p)
         flow->only = p->only.items[i];
         flow->left = 0;
         flow->width = flow->plan->width;
-        if (!furniture_page(flow, i, page_left(flow->setting->definition, i)))
+        if (!furniture_page(flow, i, page_left(flow, i)))
             return false;
     }
     return true;

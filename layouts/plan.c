@@ -58,6 +58,47 @@ assign_lanes(const Setting *setting, Plan *plan)
     }
 }
 
+/* ---- whole characters ---- */
+
+/*
+ * The paragraphs' character in a lane of Chinese or Japanese; 0 in others,
+ * and where spaces between the characters make the lines fit already.
+ */
+static Length
+lane_em(const Plan *plan, const Setting *setting, int lane)
+{
+    const StyleSet *paragraphs =
+        definition_style(setting->definition, "paragraph");
+    if (setting->definition->broken_ems || !paragraphs)
+        return 0;
+    for (int i = 0; i < plan->language_count; i++) {
+        int language = plan->languages[i];
+        const Style *style = &paragraphs->by_language[language];
+        if (plan->lane_of[language] != lane ||
+            !setting->document->languages[language].han)
+            continue;
+        Length factor =
+            i == 0 ? POINT : setting->definition->arrangement.secondary_size;
+        return style->tracking == 0 ? length_scale(style->size, factor, POINT)
+                                    : 0;
+    }
+    return 0;
+}
+
+/*
+ * What is left of `width` over whole characters, so that a line of Han fills
+ * it without stretching.  [clreq line length]
+ */
+static Length
+over_whole(Length width, Length em)
+{
+    const Length tolerance = POINT / 100;
+    if (em <= 0 || width <= em)
+        return 0;
+    Length over = width % em;
+    return em - over < tolerance ? 0 : over;
+}
+
 /* Columns narrower than a few characters are a mistake. */
 static void
 check_width(const Setting *setting, Length width, Place place)
@@ -67,23 +108,55 @@ check_width(const Setting *setting, Length width, Place place)
                  place, "the gaps leave no room for text beside each other");
 }
 
-/* Lanes side by side, as wide as their ratio says. */
+/* What is over stays white, half of it at either side. */
+static void
+leave_white(Plan *plan, Length over)
+{
+    plan->width -= over;
+    plan->left += over / 2;
+}
+
+/*
+ * Lanes side by side, as wide as their ratio says; what Chinese has over its
+ * whole characters goes to the first lane of another script.
+ */
 static void
 place_parallel(const Setting *setting, Plan *plan)
 {
     const Arrangement *arrangement = &setting->definition->arrangement;
     Length room = plan->width - (plan->lane_count - 1) * arrangement->gap;
     Length least = 4 * POINT;
+    Length over = 0;
+    LanePlace *other = NULL;
     int64_t parts = 0;
     for (int i = 0; i < plan->lane_count; i++)
         parts += arrangement->ratio[i];
-    Length left = 0;
     for (int i = 0; i < plan->lane_count; i++) {
+        LanePlace *place = &plan->places[i];
+        Length em = lane_em(plan, setting, i);
         Length width = length_scale(room, arrangement->ratio[i], parts);
-        plan->places[i] = (LanePlace){left, width > least ? width : least};
-        left += width + arrangement->gap;
         check_width(setting, width, arrangement->place);
+        over += over_whole(width, em);
+        place->width = width > least ? width - over_whole(width, em) : least;
+        other = em == 0 && !other ? place : other;
     }
+    if (other)
+        other->width += over;
+    else
+        leave_white(plan, over);
+    for (int i = 1; i < plan->lane_count; i++)
+        plan->places[i].left = plan->places[i - 1].left +
+                               plan->places[i - 1].width + arrangement->gap;
+}
+
+/* The character of the first lane that is set in whole ones; 0: none is. */
+static Length
+plan_em(const Plan *plan, const Setting *setting)
+{
+    Length em = 0;
+    for (int i = 0; i < plan->lane_count && em == 0; i++)
+        em = lane_em(plan, setting, i);
+    return em;
 }
 
 static void
@@ -105,6 +178,11 @@ place_columns(const Setting *setting, Plan *plan)
         plan->column_gap = columns->gap;
         check_width(setting, width, columns->place);
     }
+    if (plan->kind == ARRANGEMENT_PARALLEL)
+        return;
+    Length over = over_whole(width, plan_em(plan, setting));
+    width -= over;
+    leave_white(plan, over * plan->column_count);
     for (int i = 0; i < plan->lane_count; i++)
         plan->places[i] = (LanePlace){0, width};
 }

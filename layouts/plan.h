@@ -12,7 +12,7 @@
 /* A text that stands across all lanes and columns; a language not set. */
 enum { LANES_MAX = LANGUAGES_MAX, LANE_WHOLE = -1, LANE_NONE = -2 };
 
-/* Where a lane stands in the type area. */
+/* Where a lane stands in what is set. */
 typedef struct LanePlace {
     Length left;
     Length width;
@@ -25,7 +25,8 @@ typedef struct Plan {
     int lane_of[LANGUAGES_MAX]; /* by language: a lane or LANE_NONE */
     int lane_count;
     LanePlace places[LANES_MAX];
-    Length width;      /* of the type area */
+    Length left;       /* of what is set, from the type area's left edge */
+    Length width;      /* of what is set */
     Length column_gap; /* from column to column, beside their width */
     int column_count;
     const StyleSet *styles; /* the definition's, other languages smaller */

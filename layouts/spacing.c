@@ -36,6 +36,8 @@ find_blanks(const InlineText *line, Box *box)
     else if (!opens && box->class != CLASS_EXQ && left * 100 >= em * 20 &&
              right * 100 >= em * 20)
         box->blank_start = box->blank_end = box->size / 4;
+    else
+        box->ink_in_way = box->class != CLASS_EXQ;
     box->width -= box->blank_start + box->blank_end;
 }
 

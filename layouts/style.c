@@ -174,7 +174,8 @@ static const char *const style_keys[] = {
     "like",     "font",        "size",      "pitch",          "indent",
     "left",     "right",       "label",     "before",         "after",
     "gap",      "align",       "color",     "keep-with-next", "hyphenate",
-    "tracking", "indent-mark", "numbering", "shape",          "begins"};
+    "tracking", "indent-mark", "numbering", "shape",          "begins",
+    "run-in"};
 
 /*
  * The pitch that fills the type area with the grid's lines, or the tracking
@@ -304,6 +305,8 @@ read_style_key(DefinitionReader *reader, const YamlNode *node, Style *style)
         read_shape(reader, node, style);
     } else if (strcmp(node->key, "numbering") == 0) {
         read_numbering(reader, node, style);
+    } else if (strcmp(node->key, "run-in") == 0) {
+        read_flag(reader, node, &style->run_in);
     } else if (strcmp(node->key, "hyphenate") == 0) {
         read_flag(reader, node, &style->hyphenate);
     } else if (strcmp(node->key, "size") != 0 &&

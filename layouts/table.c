@@ -172,8 +172,8 @@ measure_cell(Table *table, const Grid *grid, const Unit *row, const Unit *cell,
     Diagnostics ignored = {.arena = setting->arena};
     Setting quiet = *setting;
     quiet.diagnostics = &ignored;
-    MissingCharacters untold = {0};
-    quiet.missing = &untold;
+    Reported untold = {0};
+    quiet.reported = &untold;
     CellTexts texts = cell_texts(table, grid, cell);
     for (int i = 0; i < texts.count; i++) {
         int language = texts.languages[i];
@@ -181,7 +181,7 @@ measure_cell(Table *table, const Grid *grid, const Unit *row, const Unit *cell,
         Style style = cell_style(table, row, cell, language);
         for (size_t run = 0; run < text->count;) {
             InlineText *line = inline_prepare(&quiet, text, &run, language,
-                                              &style, cell->place);
+                                              &style, NULL, cell->place);
             if (!line)
                 return false;
             measure_line(line, column);

@@ -319,12 +319,12 @@ static InlineText *
 measure_title(const Flow *flow, const TextBlock *block, size_t *run)
 {
     Diagnostics ignored = {.arena = flow->setting->arena};
-    MissingCharacters untold = {0};
+    Reported untold = {0};
     Setting quiet = *flow->setting;
     quiet.diagnostics = &ignored;
-    quiet.missing = &untold;
+    quiet.reported = &untold;
     return inline_prepare(&quiet, block->text, run, block->language,
-                          block->style, block->place);
+                          block->style, block->run_in, block->place);
 }
 
 static const Text *

@@ -11,7 +11,6 @@ import pikepdf
 
 import harness
 import measure
-from measure import not_yet
 
 TEN = "一二三四五六七八九十"
 PITCH = 2  # em
@@ -189,10 +188,30 @@ class Paragraphs(measure.TestCase):
         self.proves(check, self.set("1. " + TEN * 3, 15, styles=item),
                     self.set("1. " + TEN * 3, 15))
 
-    @not_yet
-    def test_7_a_measure_of_broken_ems_is_told(self):
-        self.proves(lambda sheet: self.assertTrue(sheet.said),
-                    self.set(TEN * 3, 15.5), self.set(TEN * 3, 15))
+    def test_7_a_measure_of_whole_ems(self):
+        """Half of what is over stays white at either side, so that the
+        characters of full lines are solid."""
+        def check(sheet):
+            for line in sheet.lines[:2]:
+                self.assertEqual(len(line.text), 15)
+                self.near(line.glyphs[0].x, 0.35)
+                self.near(line.glyphs[-1].end, 15.35)
+        self.proves(check, self.set(TEN * 3, 15.7, page={"whole-ems": True}),
+                    self.set(TEN * 3, 15.7),
+                    self.set(TEN * 3, 15, page={"whole-ems": True}))
+
+    def test_7_columns_of_whole_ems(self):
+        def check(sheet):
+            lines = [line for line in sheet.lines if len(line.text) > 5]
+            for line in lines[:-1]:
+                self.near(line.glyphs[-1].end - line.glyphs[0].x, 7)
+            self.near(min(line.glyphs[0].x for line in lines), 0.75)
+        columns = {"count": 2, "gap": "10pt"}
+        self.proves(
+            check,
+            self.set(TEN * 6, 16.5, page={"whole-ems": True,
+                                          "columns": columns}),
+            self.set(TEN * 6, 16.5, page={"columns": columns}))
 
     def test_16_17_last_line_over_the_sweep(self):
         """At forty widths."""
@@ -250,6 +269,48 @@ class Headings(measure.TestCase):
                               for lines, _ in sheet.pages],
                              ["国家", "", "人民"])
         self.proves(check, self.begun("right-page"), self.begun("page"))
+
+    RUN_IN = {"heading-3": {"run-in": "true"}}
+
+    def test_11_headings_that_run_on_into_their_text(self):
+        """One em before it, on one line."""
+        def check(sheet):
+            line = sheet.lines[0]
+            self.assertTrue(line.text.startswith("国家\u3000一二三"), line.text)
+            self.near(line.glyph("一").x, 3)
+            self.assertNotEqual(line.glyph("国").font, line.glyph("一").font)
+        good = self.set_loose(["### 国家", TEN], 20, fonts=self.HEI,
+                              styles={"heading-3": {"run-in": "true",
+                                                    "font": "hei"}})
+        self.proves(check, good,
+                    self.set_loose(["### 国家", TEN], 20, fonts=self.HEI,
+                                   styles={"heading-3": {"font": "hei"}}),
+                    self.set_loose(f"国家　{TEN}", 20))
+
+    HEI = {"hei": {"han": "Noto Sans CJK SC", "latin": "TeX Gyre Heros"}}
+
+    def test_11_run_in_headings_are_headings_to_a_reader(self):
+        """H3 and P, and a bookmark."""
+        def check(sheet):
+            with pikepdf.open(io.BytesIO(sheet.pdf)) as pdf:
+                roles = [str(node.get("/S")) for node in pdf.objects
+                         if isinstance(node, pikepdf.Dictionary) and
+                         node.get("/S") in (pikepdf.Name.H1, pikepdf.Name.P)]
+                self.assertEqual(sorted(roles), ["/H1", "/P"])
+                with pdf.open_outline() as outline:
+                    self.assertEqual([item.title for item in outline.root],
+                                     ["国家"])
+        run_in = {"heading-1": {"run-in": "true"}}
+        self.proves(check, self.set(["# 国家", TEN], 20, styles=run_in),
+                    self.set(["国家", TEN], 20))
+
+    def test_11_a_heading_without_a_paragraph_stands_alone(self):
+        def check(sheet):
+            self.assertEqual([line.text for line in sheet.lines],
+                             ["国家", "人民\u3000" + TEN])
+        self.proves(check, self.set(["### 国家", "### 人民", TEN], 20,
+                                    styles=self.RUN_IN),
+                    self.set(["### 国家", "### 人民", TEN], 20))
 
     def test_11_centred(self):
         def check(sheet):

@@ -13,6 +13,7 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 
 import harness
+import made_fonts
 import measure
 from measure import CLOSES, OPENS, STOPS
 
@@ -363,6 +364,21 @@ class Punctuation(measure.TestCase):
         """LXGW WenKai has no such feature; its ink leaves room for the cut."""
         self.one("国。」家", 1.5, {"punctuation": "plain"},
                  font={"han": "LXGW WenKai"})
+
+    def test_3_3_a_font_whose_ink_is_in_the_way(self):
+        """Nothing is taken from its marks, and that is told once."""
+        def check(sheet):
+            self.near(sheet.line.glyph("家").x - sheet.line.glyph("」").x, 1)
+            self.near(sheet.line.glyph("」").x - sheet.line.glyph("。").x, 1)
+            self.assertEqual(sheet.said.count("[font-marks]"), 1, sheet.said)
+        path = self.path("fonts", "shifted.ttf")
+        made_fonts.with_shifted_marks(path)
+        words = ("--fonts", os.path.dirname(path), "--messages", "short")
+        text = "国。」家，人、民"
+        self.proves(check,
+                    self.set_loose(text, font={"han": "Shifted"}, words=words),
+                    self.set_loose(text, font={"han": "LXGW WenKai"},
+                                   words=words))
 
     # ---- 6: hanging marks ----
 

@@ -17,6 +17,7 @@ import subprocess
 import zlib
 
 import harness
+import made_fonts
 from hard_wrap import wrap
 from manual_test import code_diagnostics, rules, sources
 
@@ -196,6 +197,10 @@ CASES = {
         {"a.zh.md": "甲\n\n- 乙\n", "a.en.md": "A\n\nB\n"},
         ["typeset", "a.zh.md", "a.en.md"]),
     ("warning", "empty-link"): markdown("甲[](http://a.b)\n"),
+    ("warning", "font-marks"): (
+        {"a.md": HEAD + "国。\n", "own.yaml": LAYOUT.replace(
+            "han: Noto Serif CJK SC", "han: Shifted")},
+        ["typeset", "a.md", "--layout", "own.yaml", "--fonts", "fonts"]),
     ("warning", "font-substituted"): layout("han: Noto Serif CJK SC",
                                             "han: No Such Song"),
     ("warning", "forced-break"): markdown("x" * 400 + "\n"),
@@ -214,7 +219,7 @@ CASES = {
                                        HEAD),
     ("warning", "link-title"): markdown('[甲](http://a.b "乙")\n'),
     ("warning", "loose-line"): layout(
-        "size: A5", "size: [86mm, 210mm]",
+        "size: A5", "size: [86mm, 210mm]\n  whole-ems: false",
         "国家人民" + "http://example.org/" + "a" * 14 + "\n"),
     ("warning", "missing-translation"): markdown("# 甲\n\n# A\n\n乙\n"),
     ("warning", "number-differs"): check("2023年。\n\nIn 2024.\n", HEAD),
@@ -268,6 +273,9 @@ class Golden(harness.TestCase):
             self.write(os.path.join(folder, name), content)
         if case[1] == "pdf-refused":
             no_embedding(folder)
+        elif case[1] == "font-marks":
+            made_fonts.with_shifted_marks(
+                os.path.join(folder, "fonts", "a.ttf"))
         program = [harness.briefset]
         if case[1] == "document-crashed":  # killed for what it takes
             program = ["prlimit", "--cpu=1", harness.briefset]

@@ -269,11 +269,14 @@ class Extraction(harness.TestCase):
 
     def in_order(self, wanted, text, spaces):
         """pdf.js leaves soft hyphens out: where a word was divided cannot be
-        told from a space."""
+        told from a space.  Poppler takes a hyphen that ends a line for one
+        of a divided word."""
+        def even(text):
+            text = text if spaces else text.replace(" ", "")
+            return re.sub(r"(?<=[A-Za-z])- ?(?=[A-Za-z])", "", text)
         at = 0
-        text = text if spaces else text.replace(" ", "")
-        for block in wanted:
-            block = block if spaces else block.replace(" ", "")
+        text = even(text)
+        for block in map(even, wanted):
             place = text.find(block, at)
             self.assertGreaterEqual(place, 0, f"{block} not in {text[at:]}")
             at = place + len(block)

@@ -765,17 +765,18 @@ class Bulletin(Case):
             page = pages[0]
             corner, name, issue, line = (page.line(start) for start in
                                          ("内部", "水情", "第", "省水文局"))
-            self.near(corner.left, LEFT)
+            white = (156 - 36 * 12 / MM) / 2  # beside 36 characters
+            self.near(corner.left, LEFT + white)
             self.assertTrue(corner.text.endswith("07"))
             for one, other in [(corner, name), (name, issue), (issue, line)]:
                 self.assertLess(one.foot, other.top)
             for centred in (name, issue):
                 self.near(centred.middle, (LEFT + RIGHT) / 2, 0.3)
             self.assertNotEqual(name.glyphs[0].color, (0, 0, 0))
-            self.near(line.left, LEFT)
-            self.near(line.right, RIGHT, 0.1)
+            self.near(line.left, LEFT + white)
+            self.near(line.right, RIGHT - white, 0.1)
             self.assertTrue(line.text.endswith("5日"))
-            self.near(page.rules[0].right - page.rules[0].left, 156)
+            self.near(page.rules[0].right, RIGHT - white)
             self.assertGreater(page.rules[0].top, line.foot)
             self.assertNotEqual(page.rules[0].color, (0, 0, 0))
         self.proves(check, self.pages(),

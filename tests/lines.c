@@ -231,7 +231,8 @@ set_pieces(const Setting *setting, const Text *text, Length width,
         Piece *piece = vector_push(setting->arena, pieces);
         if (!piece)
             return false;
-        piece->line = inline_prepare(setting, text, &run, 0, style, place);
+        piece->line =
+            inline_prepare(setting, text, &run, 0, style, NULL, place);
         if (!piece->line || !paragraph_fit(setting, piece->line, &measure,
                                            place, &piece->lines))
             return false;
@@ -311,7 +312,7 @@ set_case(const Case *wanted, FontLibrary *library, Arena *arena)
     Diagnostics diagnostics = {.arena = arena};
     Document document = {.arena = arena};
     Composition composition = {.arena = arena};
-    MissingCharacters missing = {0};
+    Reported reported = {0};
     Pieces pieces = {0};
     const Text *text = read_text(wanted, &document, &diagnostics);
     const Definition *definition =
@@ -322,7 +323,7 @@ set_case(const Case *wanted, FontLibrary *library, Arena *arena)
                        .document = &document,
                        .diagnostics = &diagnostics,
                        .composition = &composition,
-                       .missing = &missing};
+                       .reported = &reported};
     long width = strtol(or_else(wanted->width, "1000000"), NULL, 10);
     if (!definition ||
         !set_pieces(&setting, text, length_scale(SIZE, width, 1000), &pieces)) {

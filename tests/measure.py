@@ -234,7 +234,8 @@ def definition(width, options):
     page = {"size": [f"{width * EM + 2 * MARGIN:.4f}pt",
                      f"{height * EM + 2 * MARGIN:.4f}pt"],
             "margins": {side: f"{MARGIN}pt"
-                        for side in ("top", "bottom", "inner", "outer")}}
+                        for side in ("top", "bottom", "inner", "outer")},
+            "whole-ems": False}
     page.update(options.pop("page", {}))
     font = {"han": "Noto Serif CJK SC", "latin": "TeX Gyre Termes"}
     font.update(options.pop("font", {}))
@@ -253,7 +254,7 @@ def definition(width, options):
 
 
 @functools.lru_cache(maxsize=None)
-def _typeset(markdown, layout):
+def _typeset(markdown, layout, *words):
     with tempfile.TemporaryDirectory(prefix="briefset-test-") as folder:
         source = os.path.join(folder, "case.md")
         layout_file = os.path.join(folder, "case.yaml")
@@ -261,7 +262,8 @@ def _typeset(markdown, layout):
         for path, content in ((source, markdown), (layout_file, layout)):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(content)
-        done = harness.typeset(source, pdf, "--layout", layout_file)
+        done = harness.typeset(source, pdf, "--layout", layout_file,
+                               *words)
         pages = []
         for number, node in enumerate(trace(pdf)):
             glyphs, shapes = _page(node, MARGIN, MARGIN)
@@ -270,13 +272,13 @@ def _typeset(markdown, layout):
             return Sheet(pages, done.stderr.decode(), file.read())
 
 
-def typeset(text, width, language="zh-Hans", **options):
+def typeset(text, width, language="zh-Hans", words=(), **options):
     """Sets paragraphs of Markdown (a text, or a list of them) in one
-    language; gives the Sheet."""
+    language, with `words` on the command line; gives the Sheet."""
     if not isinstance(text, str):
         text = "\n\n".join(text)
     return _typeset(f"---\nlanguages: [{language}]\n---\n\n{text}\n",
-                    definition(width, options))
+                    definition(width, options), *words)
 
 
 class TestCase(harness.TestCase):

@@ -3,7 +3,7 @@
  */
 #include "pipeline/pdf/sheet.h"
 
-/* Decimals of a scale: what is 5 m away is off by 1/100 pt at most. */
+/* Decimals of a scale: what is 5 m away is off by 1/1000 pt. */
 enum { SCALE_DECIMALS = 7, SCALE_UNIT = 10000000 };
 
 /* Each page is a sheet of its own. */

@@ -339,6 +339,21 @@ compose_all(const Setting *setting, bool *has_title_heading)
     return composed;
 }
 
+/* Pages with print marks are sheets already. */
+static bool
+put_on_sheets(const Setting *setting)
+{
+    const Definition *definition = setting->definition;
+    const Imposition *imposition = &definition->imposition;
+    bool has_marks = definition->bleed > 0 || definition->crop_marks;
+    if (imposition->kind == IMPOSITION_NONE || !has_marks)
+        return imposition_apply(imposition, setting->composition);
+    diagnose(setting->diagnostics, SEVERITY_ERROR, "imposition",
+             imposition->place,
+             "pages with bleed or crop marks are not put on sheets together");
+    return true;
+}
+
 Status
 compose(const Document *source, const Definition *definition,
         FontLibrary *library, Diagnostics *diagnostics,
@@ -362,7 +377,8 @@ compose(const Document *source, const Definition *definition,
                     (composition->titles.count > 0 ||
                      title_from_text(document, composition)) &&
                     compose_all(&setting, &has_title_heading) &&
-                    print_marks_add(setting.definition, composition);
+                    print_marks_add(setting.definition, composition) &&
+                    put_on_sheets(&setting);
     if (!composed || arena_failed(composition->arena))
         return STATUS_NO_MEMORY;
     if (diagnostics->errors == errors)

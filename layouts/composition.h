@@ -46,7 +46,11 @@ typedef enum ItemKind {
 } ItemKind;
 
 /* What an item is when it is not part of the text. */
-enum { ARTIFACT_LAYOUT = -1, ARTIFACT_PAGINATION = -2 };
+enum {
+    ARTIFACT_LAYOUT = -1,
+    ARTIFACT_PAGINATION = -2,
+    ARTIFACT_PAGE = -3 /* of the sheet, not of the document: where to cut */
+};
 
 typedef struct Item {
     ItemKind kind;
@@ -80,6 +84,44 @@ typedef struct Page {
     Length bleed; /* from the page's edges to where ink must reach; ≤ trim */
     VECTOR(Item) items; /* in reading order */
 } Page;
+
+/* A size over another; both > 0. */
+typedef struct Scale {
+    Length to;
+    Length from;
+} Scale;
+
+static inline Length
+scale_length(Length length, Scale scale)
+{
+    return length_scale(length, scale.to, scale.from);
+}
+
+/* A page as it stands on a sheet, cut off at the page's edges. */
+typedef struct Placement {
+    size_t page; /* index in pages */
+    Length x;    /* of its top left corner, on the sheet */
+    Length y;
+    Scale scale;
+    bool is_copy; /* it stands elsewhere as well, and is read there */
+} Placement;
+
+/* One printed side of a sheet of paper, with several pages. */
+typedef struct Sheet {
+    Length width;
+    Length height;
+    Length trim; /* as in Page */
+    Length bleed;
+    VECTOR(Placement) placements; /* from the left, then down */
+    VECTOR(Item) marks;           /* where to cut and to fold */
+} Sheet;
+
+/* How both sides of the paper are printed. */
+typedef enum Duplex {
+    DUPLEX_UNSAID,
+    DUPLEX_SHORT_EDGE, /* turned over on the short edge */
+    DUPLEX_LONG_EDGE
+} Duplex;
 
 typedef enum Role {
     ROLE_DOCUMENT,
@@ -169,6 +211,10 @@ enum {
 typedef struct Composition {
     Arena *arena;
     VECTOR(Page) pages;
+    VECTOR(Sheet)
+    sheets;        /* empty: each page is one.  Else every page stands
+                             once, copies aside */
+    Duplex duplex; /* of the sheets */
     VECTOR(Element) elements;
     VECTOR(OutlineEntry) outline;
     VECTOR(Picture) pictures; /* loaded before composing */

@@ -24,8 +24,10 @@
  *   furniture_page.c, imprint.c  what stands on the page outside the text
  *   furniture_page.c             what stands on the page outside the text
  *   print_marks.c                bleed and crop marks
+ *   imposition.c                 pages onto sheets: booklets, n-up
  *   arrangement_reader.c         how the languages stand, from YAML
  *   panel_reader.c               boxes around divs, from YAML
+ *   print_reader.c               what the printer needs, from YAML
  *   plan.c                       the same for one document: its lanes
  *   flow.c, block.c, table.c     units into slabs and rows of lanes
  *   figure.c                     pictures and their captions
@@ -51,6 +53,7 @@
 #include "layouts/arrangement.h"
 #include "layouts/character.h"
 #include "layouts/composition.h"
+#include "layouts/imposition.h"
 #include "layouts/length.h"
 
 /* A definition that travels inside the program. */
@@ -275,9 +278,10 @@ typedef struct Definition {
     Length inner;
     Length outer;
     bool two_sided;
-    bool broken_ems;   /* a line of Han need not be a whole number of ems */
-    Length bleed;      /* paper beyond the edge that is cut off */
-    bool crop_marks;   /* where to cut */
+    bool broken_ems; /* a line of Han need not be a whole number of ems */
+    Length bleed;    /* paper beyond the edge that is cut off */
+    bool crop_marks; /* where to cut */
+    Imposition imposition;
     bool print_sizes;  /* 字号 are the printers', not those of Word */
     bool even_imprint; /* the imprint stands on the back of a leaf */
     Prohibition prohibition;
@@ -333,6 +337,13 @@ Definition *
 definition_read_extended(Arena *arena, const Source *source,
                          const DefinitionFiles *files, const Document *document,
                          FontLibrary *library, Diagnostics *diagnostics);
+
+/*
+ * The paper of that name ("A5"), upright.  False if there is none;
+ * `paper_names` tells those there are.  (definition_page.c)
+ */
+bool paper_size(const char *name, Length *width, Length *height);
+extern const char paper_names[];
 
 /* True if a layout's name is a file's: it has a slash, or ends in .yaml. */
 bool is_definition_file(const char *name);

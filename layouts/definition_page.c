@@ -1,6 +1,5 @@
 /*
- * The page of a layout definition: paper, type area, grid, what the printer
- * needs beyond the edge.
+ * The page of a layout definition: paper, type area, grid.
  *
  * The type area is what the margins leave, or it is given and the margins it
  * leaves open follow from it; with both they must add up.  The pitch and the
@@ -22,6 +21,7 @@ static const struct {
     {"B5", "176mm", "250mm"},    {"16K", "195mm", "270mm"},
     {"Letter", "8.5in", "11in"},
 };
+const char paper_names[] = "A3, A4, A5, A6, B5, 16K, Letter";
 
 /* A margin, or an extent of the type area, that was not said. */
 static const Length unsaid = -1;
@@ -33,30 +33,32 @@ typedef struct PageReader {
     bool landscape;
 } PageReader;
 
+bool
+paper_size(const char *name, Length *width, Length *height)
+{
+    for (size_t i = 0; i < COUNT_OF(papers); i++)
+        if (strcmp(papers[i].name, name) == 0)
+            return length_parse(papers[i].width, 0, 0, width) &&
+                   length_parse(papers[i].height, 0, 0, height);
+    return false;
+}
+
 /* ---- what is said ---- */
 
-static void
-read_page_size(DefinitionReader *reader, const YamlNode *node)
+void
+read_paper(DefinitionReader *reader, const YamlNode *node, Length *width,
+           Length *height)
 {
-    Definition *definition = reader->definition;
     if (node->kind == YAML_SEQUENCE && node->count == 2) {
-        read_length(reader, node->first_child, 0, POINT,
-                    &definition->page_width);
-        read_length(reader, node->last_child, 0, POINT,
-                    &definition->page_height);
+        read_length(reader, node->first_child, 0, POINT, width);
+        read_length(reader, node->last_child, 0, POINT, height);
         return;
     }
     const char *names[COUNT_OF(papers)];
     const char *text = read_text(reader, node);
-    for (size_t i = 0; text && i < COUNT_OF(papers); i++) {
+    for (size_t i = 0; i < COUNT_OF(papers); i++)
         names[i] = papers[i].name;
-        if (strcmp(papers[i].name, text) == 0) {
-            length_parse(papers[i].width, 0, 0, &definition->page_width);
-            length_parse(papers[i].height, 0, 0, &definition->page_height);
-            return;
-        }
-    }
-    if (text)
+    if (text && !paper_size(text, width, height))
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-value",
                  node->place,
                  "\"%s\" is not a paper size; say A3 to A6, B5, 16K, Letter or "
@@ -122,30 +124,13 @@ read_type_area(PageReader *page, const YamlNode *node)
     }
 }
 
-static void
-read_print(DefinitionReader *reader, const YamlNode *node)
-{
-    static const char *const print_keys[] = {"bleed", "crop-marks"};
-    if (!is_mapping(reader, node))
-        return;
-    for (const YamlNode *child = node->first_child; child;
-         child = child->next) {
-        if (strcmp(child->key, "bleed") == 0)
-            read_length(reader, child, 0, 0, &reader->definition->bleed);
-        else if (strcmp(child->key, "crop-marks") == 0)
-            read_flag(reader, child, &reader->definition->crop_marks);
-        else
-            report_unknown_key(reader, child, "print", print_keys,
-                               COUNT_OF(print_keys));
-    }
-}
-
 static bool
 read_page_key(PageReader *page, const YamlNode *node)
 {
     DefinitionReader *reader = page->reader;
     if (strcmp(node->key, "size") == 0) {
-        read_page_size(reader, node);
+        read_paper(reader, node, &reader->definition->page_width,
+                   &reader->definition->page_height);
     } else if (strcmp(node->key, "landscape") == 0) {
         read_flag(reader, node, &page->landscape);
     } else if (strcmp(node->key, "margins") == 0) {

@@ -85,6 +85,13 @@ void read_arrangement(DefinitionReader *reader, const YamlNode *node);
 void read_columns(DefinitionReader *reader, const YamlNode *node);
 void read_contents(DefinitionReader *reader, const YamlNode *node);
 
+/* A paper's name, or [width, height].  (definition_page.c) */
+void read_paper(DefinitionReader *reader, const YamlNode *node, Length *width,
+                Length *height);
+
+/* (print_reader.c) */
+void read_print(DefinitionReader *reader, const YamlNode *node);
+
 /* (panel_reader.c) */
 void read_panels(DefinitionReader *reader, const YamlNode *node);
 

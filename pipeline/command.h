@@ -28,6 +28,12 @@ int wrong_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
  */
 int wrong_option(const char *command, char **words, int result);
 
+/*
+ * Whether --impose and --sheet, NULL if not given, are names that there are:
+ * EXIT_ALL_MADE or EXIT_WRONG_USAGE.
+ */
+int check_sheets(const char *command, const char *impose, const char *sheet);
+
 enum { FONT_FOLDERS_MAX = 16 };
 
 /* --fonts and --ignore-system-fonts, for the commands that take them. */

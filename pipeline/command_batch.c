@@ -79,43 +79,57 @@ enum {
     SHARD,
     MANIFEST,
     ARRANGEMENT,
+    IMPOSE,
+    SHEET,
     COMPRESSION
 };
+
+/* Where the value of an option goes that is kept as it is; NULL: it is not. */
+static const char **
+kept_option(BatchCommand *command, int option)
+{
+    switch (option) {
+    case 'o':
+        return &command->output;
+    case MANIFEST:
+        return &command->options.manifest;
+    case LAYOUT:
+        return &command->group.layout;
+    case ARRANGEMENT:
+        return &command->group.arrangement;
+    case IMPOSE:
+        return &command->group.impose;
+    case SHEET:
+        return &command->group.sheet;
+    case COMPRESSION:
+        return &command->group.compression;
+    case PROFILE:
+        return &command->group.profile;
+    case RECORDS:
+        return &command->group.records;
+    case NAME:
+        return &command->group.name;
+    default:
+        return NULL;
+    }
+}
 
 static int
 take_option(BatchCommand *command, int option, const char *value)
 {
     long number = 0;
     int status = EXIT_ALL_MADE;
+    const char **kept = kept_option(command, option);
+    if (kept)
+        *kept = value;
     switch (option) {
-    case LAYOUT:
-        command->group.layout = value;
-        break;
-    case 'o':
-        command->output = value;
-        break;
     case FONTS:
         return add_font_folder(&command->fonts, value);
     case IGNORE_SYSTEM:
         command->fonts.ignore_system = true;
         break;
-    case ARRANGEMENT:
-        command->group.arrangement = value;
-        break;
-    case COMPRESSION:
-        command->group.compression = value;
-        break;
-    case PROFILE:
-        command->group.profile = value;
-        break;
     case PROFILE_STRICT:
         command->group.profile_strict = true;
-        break;
-    case RECORDS:
-        command->group.records = value;
-        break;
-    case NAME:
-        command->group.name = value;
         break;
     case WORKERS:
         status = read_number("workers", value, 1, WORKERS_MAX, &number);
@@ -133,9 +147,6 @@ take_option(BatchCommand *command, int option, const char *value)
         break;
     case SHARD:
         return read_shard(value, &command->options);
-    case MANIFEST:
-        command->options.manifest = value;
-        break;
     default:
         break;
     }
@@ -167,7 +178,7 @@ check_names(const JobGroup *group)
                            "\"%s\"",
                            group->compression);
     if (!group->arrangement || arrangement_kind(group->arrangement, &kind))
-        return EXIT_ALL_MADE;
+        return check_sheets("batch", group->impose, group->sheet);
     return wrong_usage("batch: there is no arrangement \"%s\"; there are: %s",
                        group->arrangement, arrangement_names);
 }
@@ -182,6 +193,8 @@ read_options(int count, char **words, BatchCommand *command)
         {"layout", required_argument, NULL, LAYOUT},
         {"output", required_argument, NULL, 'o'},
         {"arrangement", required_argument, NULL, ARRANGEMENT},
+        {"impose", required_argument, NULL, IMPOSE},
+        {"sheet", required_argument, NULL, SHEET},
         {"compression", required_argument, NULL, COMPRESSION},
         {"profile", required_argument, NULL, PROFILE},
         {"profile-strict", no_argument, NULL, PROFILE_STRICT},
@@ -252,6 +265,8 @@ add_source_item(BatchCommand *command, const JobGroup *group,
     Job job = {.source = source,
                .layout = group->layout,
                .arrangement = group->arrangement,
+               .impose = group->impose,
+               .sheet = group->sheet,
                .output = output,
                .profile = group->profile,
                .profile_strict = group->profile_strict,
@@ -274,6 +289,8 @@ add_record_items(BatchCommand *command, const JobGroup *group,
                          .folder = command->options.folder,
                          .layout = group->layout,
                          .arrangement = group->arrangement,
+                         .impose = group->impose,
+                         .sheet = group->sheet,
                          .profile = group->profile,
                          .profile_strict = group->profile_strict,
                          .compression = group->compression};

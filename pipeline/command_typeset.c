@@ -25,6 +25,8 @@ typedef struct TypesetOptions {
     const char *records;
     const char *name;
     const char *arrangement;
+    const char *impose;
+    const char *sheet;
     const char *compression;
     FontOptions fonts;
     char **sources;
@@ -41,8 +43,38 @@ enum {
     RECORDS,
     NAME,
     ARRANGEMENT,
+    IMPOSE,
+    SHEET,
     COMPRESSION
 };
+
+/* Where the value of an option goes that is kept as it is; NULL: it is not. */
+static const char **
+kept_option(TypesetOptions *options, int option)
+{
+    switch (option) {
+    case LAYOUT:
+        return &options->layout;
+    case 'o':
+        return &options->output;
+    case RECORDS:
+        return &options->records;
+    case NAME:
+        return &options->name;
+    case PROFILE:
+        return &options->profile;
+    case ARRANGEMENT:
+        return &options->arrangement;
+    case IMPOSE:
+        return &options->impose;
+    case SHEET:
+        return &options->sheet;
+    case COMPRESSION:
+        return &options->compression;
+    default:
+        return NULL;
+    }
+}
 
 static int
 read_options(int count, char **words, TypesetOptions *options)
@@ -57,23 +89,18 @@ read_options(int count, char **words, TypesetOptions *options)
         {"records", required_argument, NULL, RECORDS},
         {"name", required_argument, NULL, NAME},
         {"arrangement", required_argument, NULL, ARRANGEMENT},
+        {"impose", required_argument, NULL, IMPOSE},
+        {"sheet", required_argument, NULL, SHEET},
         {"compression", required_argument, NULL, COMPRESSION},
         {0}};
     opterr = 0;
     for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
+        const char **kept = kept_option(options, c);
+        if (kept) {
+            *kept = optarg;
+            continue;
+        }
         switch (c) {
-        case LAYOUT:
-            options->layout = optarg;
-            break;
-        case 'o':
-            options->output = optarg;
-            break;
-        case RECORDS:
-            options->records = optarg;
-            break;
-        case NAME:
-            options->name = optarg;
-            break;
         case FONTS:
             if (add_font_folder(&options->fonts, optarg) != EXIT_ALL_MADE)
                 return EXIT_WRONG_USAGE;
@@ -81,17 +108,8 @@ read_options(int count, char **words, TypesetOptions *options)
         case IGNORE_SYSTEM:
             options->fonts.ignore_system = true;
             break;
-        case PROFILE:
-            options->profile = optarg;
-            break;
         case PROFILE_STRICT:
             options->profile_strict = true;
-            break;
-        case ARRANGEMENT:
-            options->arrangement = optarg;
-            break;
-        case COMPRESSION:
-            options->compression = optarg;
             break;
         default:
             return wrong_option("typeset", words, c);
@@ -206,7 +224,7 @@ check_names(const TypesetOptions *options)
                            "not \"%s\"",
                            options->compression);
     if (!options->arrangement || arrangement_kind(options->arrangement, &kind))
-        return EXIT_ALL_MADE;
+        return check_sheets("typeset", options->impose, options->sheet);
     return wrong_usage("typeset: there is no arrangement \"%s\"; there are: "
                        "%s",
                        options->arrangement, arrangement_names);
@@ -237,6 +255,8 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
         job->profile = options->profile;
         job->profile_strict = options->profile_strict;
         job->arrangement = options->arrangement;
+        job->impose = options->impose;
+        job->sheet = options->sheet;
         job->compression = options->compression;
         job->output = output_name(arena, options,
                                   job->output ? job->output : job->source);
@@ -296,6 +316,8 @@ make_records(const TypesetOptions *options, FontLibrary *library, Arena *arena)
                        .folder = record_folder(arena, options),
                        .layout = options->layout,
                        .arrangement = options->arrangement,
+                       .impose = options->impose,
+                       .sheet = options->sheet,
                        .profile = options->profile,
                        .profile_strict = options->profile_strict,
                        .compression = options->compression};

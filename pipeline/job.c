@@ -75,6 +75,29 @@ layout_path(Work *work, const char *layout)
                         source, layout);
 }
 
+/*
+ * What the job says otherwise than the layout.  False: there is a sheet, and
+ * nothing that puts pages on it.
+ */
+static bool
+override_definition(Work *work, Definition *definition)
+{
+    const Job *job = work->job;
+    Imposition *imposition = &definition->imposition;
+    if (job->arrangement)
+        arrangement_kind(job->arrangement, &definition->arrangement.kind);
+    if (job->impose && imposition_kind(job->impose, &imposition->kind))
+        imposition->place = (Place){"--impose", 0, 0};
+    if (!job->sheet)
+        return true;
+    paper_size(job->sheet, &imposition->sheet_width, &imposition->sheet_height);
+    if (imposition->kind == IMPOSITION_NONE)
+        diagnose(work->diagnostics, SEVERITY_ERROR, "imposition",
+                 (Place){"--sheet", 0, 0},
+                 "nothing is put on sheets; say how with --impose");
+    return imposition->kind != IMPOSITION_NONE;
+}
+
 static Definition *
 load_definition(Work *work, Status *status)
 {
@@ -107,8 +130,8 @@ load_definition(Work *work, Status *status)
                                           &work->document, work->library,
                                           work->diagnostics)
                : NULL;
-    if (definition && work->job->arrangement)
-        arrangement_kind(work->job->arrangement, &definition->arrangement.kind);
+    if (definition && !override_definition(work, definition))
+        definition = NULL;
     if (arena_failed(work->arena))
         *status = STATUS_NO_MEMORY;
     return definition;
@@ -327,7 +350,9 @@ make_pdf(Work *work, const Composition *composition)
     const char *problem = NULL;
     Status status =
         pdf_write(composition, &options, &work->made->pdf, &problem);
-    work->made->pages = composition->pages.count;
+    work->made->pages = composition->sheets.count > 0
+                            ? composition->sheets.count
+                            : composition->pages.count;
     if (status == STATUS_REJECTED)
         diagnose(work->diagnostics, SEVERITY_ERROR, "pdf-refused",
                  (Place){work->job->source, 0, 0}, "the PDF cannot be made: %s",

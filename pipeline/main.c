@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fonts/fonts.h"
+#include "layouts/definition.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
@@ -43,6 +44,9 @@ static const char help[] =
     "  --layout NAME|FILE      a built-in layout, or a definition file\n"
     "  --arrangement NAME      stacked, parallel, facing, sequential or "
     "single\n"
+    "  --impose NAME           several pages on a sheet: 2up, 4up, booklet, "
+    "none\n"
+    "  --sheet PAPER           the sheet's paper, such as A4\n"
     "  -o, --output FILE|DIR/  where to write\n"
     "  --profile NAME          a-2a+ua-1 (default), a-2u, a-3a+ua-1, plain\n"
     "                          (check: a-2b, a-3u, ua-1 … as well)\n"
@@ -85,6 +89,21 @@ wrong_option(const char *command, char **words, int result)
     if (strncmp(word, "--", 2) != 0 && optopt > 0)
         return wrong_usage("%s: unknown option -%c", command, optopt);
     return wrong_usage("%s: unknown option %s", command, word);
+}
+
+int
+check_sheets(const char *command, const char *impose, const char *sheet)
+{
+    ImpositionKind kind;
+    Length width;
+    Length height;
+    if (impose && !imposition_kind(impose, &kind))
+        return wrong_usage("%s: there is no imposition \"%s\"; there are: %s",
+                           command, impose, imposition_names);
+    if (sheet && !paper_size(sheet, &width, &height))
+        return wrong_usage("%s: there is no paper \"%s\"; there are: %s",
+                           command, sheet, paper_names);
+    return EXIT_ALL_MADE;
 }
 
 int

@@ -62,6 +62,8 @@ typedef struct Job {
     const Template *template;
     const Record *record;
     const char *arrangement; /* NULL: what the layout says */
+    const char *impose;      /* the same: how pages are put on sheets */
+    const char *sheet;       /* the same: a paper's name */
 } Job;
 
 /* True if there is a profile of that name: "a-2a+ua-1" … */
@@ -77,7 +79,7 @@ bool compression_is_known(const char *name);
 typedef struct JobMade {
     Diagnostics diagnostics; /* in the arena; not printed yet */
     PdfBytes pdf;            /* nothing unless the status is STATUS_OK */
-    size_t pages;
+    size_t pages;            /* of the file */
 } JobMade;
 
 /* Makes one document and does not write it: `job->output` is not looked at. */

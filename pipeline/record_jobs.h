@@ -17,6 +17,8 @@ typedef struct RecordJobs {
     const char *folder; /* to write to, with its slash; "" for here */
     const char *layout; /* as in Job, like the next ones */
     const char *arrangement;
+    const char *impose;
+    const char *sheet;
     const char *profile;
     bool profile_strict;
     const char *compression;

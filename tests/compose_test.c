@@ -117,6 +117,7 @@ test_memory_runs_out(void **state)
                               {"handout", ARRANGEMENT_STACKED, 1},
                               {"bulletin", ARRANGEMENT_PARALLEL, 1},
                               {"handout", ARRANGEMENT_FACING, 1},
+                              {"initiative-a5", ARRANGEMENT_STACKED, 1},
                               {"handout", ARRANGEMENT_SEQUENTIAL, 2}};
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         size_t failures = 0;

@@ -116,6 +116,7 @@ CASES = {
                                        "---\n"),
     ("error", "front-matter"): markdown("甲\n", head="---\n- 甲\n---\n"),
     ("error", "front-matter-not-closed"): markdown("甲\n", head="---\na: b\n"),
+    ("error", "imposition"): markdown("甲\n", "--sheet", "A4"),
     ("error", "invalid-utf8"): ({"a.md": "第一".encode() + b"\xff\n"},
                                 ["typeset", "a.md"]),
     ("error", "job-value"): ({"a.yaml": "jobs: []\n"}, ["batch", "a.yaml"]),

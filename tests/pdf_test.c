@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "fonts/cff.h"
+#include "layouts/imposition.h"
 #include "pipeline/pdf/cluster.h"
 #include "pipeline/pdf/output.h"
 #include "pipeline/pdf/pdf.h"
@@ -619,16 +620,15 @@ an_empty_composition_is_refused(void **state)
 
 /* Every allocation fails once; none may crash, leak or pass unnoticed. */
 static void
-running_out_of_memory_is_reported(void **state)
+run_out_of_memory(const Composition *composition)
 {
-    Builder b = one_line(LIBERATION, "en", "Few words");
     size_t failures = 0;
     for (;; failures++) {
         PdfBytes bytes;
         const char *problem = NULL;
         arena_fail_after(failures + 1);
         Status status =
-            pdf_write(b.composition, &plain_options, &bytes, &problem);
+            pdf_write(composition, &plain_options, &bytes, &problem);
         arena_fail_after(0);
         if (status == STATUS_OK) {
             pdf_bytes_free(&bytes);
@@ -639,6 +639,16 @@ running_out_of_memory_is_reported(void **state)
         assert_non_null(problem);
     }
     assert_in_range(failures, 50, 5000);
+}
+
+static void
+running_out_of_memory_is_reported(void **state)
+{
+    const Imposition twice = {.kind = IMPOSITION_2UP};
+    Builder b = one_line(LIBERATION, "en", "Few words");
+    run_out_of_memory(b.composition);
+    assert_true(imposition_apply(&twice, b.composition));
+    run_out_of_memory(b.composition);
     builder_free(&b);
     (void)state;
 }

@@ -104,6 +104,16 @@ class Validation(harness.TestCase):
         self.valid("ua1", [pdf for pdf in pdfs
                            if "ua" in verapdf.claims(pdf)])
 
+    def test_sheets(self):
+        source = self.write("scripts.md", SCRIPTS + "\n国\n" * 120)
+        pdfs = [self.made(source, f"{layout}-{kind}", "--layout", layout,
+                          "--impose", kind, *more)
+                for layout in ("bulletin", "initiative-a5")
+                for kind, *more in (("2up",), ("4up", "--sheet", "A4"),
+                                    ("booklet",))]
+        for flavour in ("2a", "ua1"):
+            self.valid(flavour, pdfs)
+
     def test_profiles(self):
         source = self.write("scripts.md", SCRIPTS)
         for profile, flavours in (("a-2u", ["2u"]),

@@ -108,6 +108,32 @@ arrangement_of(JobReader *reader, const YamlNode *node)
     return NULL;
 }
 
+static const char *
+impose_of(JobReader *reader, const YamlNode *node)
+{
+    ImpositionKind kind;
+    const char *name = text_of(reader, node);
+    if (!name || imposition_kind(name, &kind))
+        return name;
+    diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", node->place,
+             "there is no imposition \"%s\"; there are: %s", name,
+             imposition_names);
+    return NULL;
+}
+
+static const char *
+sheet_of(JobReader *reader, const YamlNode *node)
+{
+    Length width;
+    Length height;
+    const char *name = text_of(reader, node);
+    if (!name || paper_size(name, &width, &height))
+        return name;
+    diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", node->place,
+             "there is no paper \"%s\"; there are: %s", name, paper_names);
+    return NULL;
+}
+
 static bool
 truth_of(JobReader *reader, const YamlNode *node)
 {
@@ -142,8 +168,9 @@ static void
 read_job(JobReader *reader, const YamlNode *job)
 {
     static const char *const keys[] = {
-        "source",  "sources",        "records",     "name",       "layout",
-        "profile", "profile-strict", "arrangement", "compression"};
+        "source",      "sources", "records",        "name",
+        "layout",      "profile", "profile-strict", "arrangement",
+        "compression", "impose",  "sheet"};
     JobGroup group = {.profile = reader->profile,
                       .profile_strict = reader->profile_strict};
     for (const YamlNode *node = job->first_child; node && node->key;
@@ -161,6 +188,10 @@ read_job(JobReader *reader, const YamlNode *job)
             group.compression = compression_of(reader, node);
         else if (strcmp(node->key, "arrangement") == 0)
             group.arrangement = arrangement_of(reader, node);
+        else if (strcmp(node->key, "impose") == 0)
+            group.impose = impose_of(reader, node);
+        else if (strcmp(node->key, "sheet") == 0)
+            group.sheet = sheet_of(reader, node);
         else if (strcmp(node->key, "profile") == 0)
             group.profile = profile_of(reader, node);
         else if (strcmp(node->key, "profile-strict") == 0)

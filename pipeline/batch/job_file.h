@@ -23,6 +23,8 @@ typedef struct JobGroup {
     const char *name;
     const char *layout;
     const char *arrangement;
+    const char *impose;
+    const char *sheet;
     const char *profile;
     bool profile_strict;
     const char *compression;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pipeline/pdf/object.h"
+#include "pipeline/pdf/sheet.h"
 #include "pipeline/pdf/structure.h"
 
 /*
@@ -27,16 +28,16 @@ print_uri(Output *out, const char *uri)
 }
 
 static void
-print_area(Output *out, const LinkArea *area, Length page_height)
+print_area(Output *out, const Writer *writer, const LinkArea *area, size_t page)
 {
     output_text(out, "/Rect [");
-    output_length(out, area->left);
+    output_length(out, sheet_x(writer, page, area->left));
     output_byte(out, ' ');
-    output_length(out, page_height - area->bottom);
+    output_length(out, sheet_y(writer, page, area->bottom));
     output_byte(out, ' ');
-    output_length(out, area->right);
+    output_length(out, sheet_x(writer, page, area->right));
     output_byte(out, ' ');
-    output_length(out, page_height - area->top);
+    output_length(out, sheet_y(writer, page, area->top));
     output_text(out, "]\n");
 }
 
@@ -44,7 +45,8 @@ print_area(Output *out, const LinkArea *area, Length page_height)
 Status
 link_end(Writer *writer, LinkArea *area, size_t page)
 {
-    PageRecord *record = &writer->pages[page];
+    size_t sheet = writer->spots[page].sheet;
+    PageRecord *record = &writer->pages[sheet];
     size_t key = 0;
     Status status = STATUS_OK;
     if (!area->uri)
@@ -54,14 +56,14 @@ link_end(Writer *writer, LinkArea *area, size_t page)
         return writer_failure(writer);
     Output *out = &annotation->entries;
     output_text(out, "/Type /Annot\n/Subtype /Link\n/F 4\n/Border [0 0 0]\n");
-    print_area(out, area, writer->composition->pages.items[page].height);
+    print_area(out, writer, area, page);
     output_text(out, "/Contents ");
     output_text_string(out, area->uri, strlen(area->uri));
     output_text(out, "\n/A <</Type /Action /S /URI /URI ");
     print_uri(out, area->uri);
     output_format(out, ">>\n/P %u 0 R\n", record->number);
     if (area->node >= 0) {
-        status = structure_annotation(writer, area->node, page,
+        status = structure_annotation(writer, area->node, sheet,
                                       annotation->number, &key);
         output_format(out, "/StructParent %zu\n", key);
     }

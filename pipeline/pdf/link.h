@@ -18,7 +18,7 @@ typedef struct LinkArea {
 } LinkArea;
 
 /*
- * Notes an item shown on `page` as content of `node`: goes on with the open
+ * Notes an item shown on `page` of the composition as content of `node`: goes on with the open
  * area or writes it and begins another.
  */
 Status link_note(Writer *writer, LinkArea *area, size_t page, const Item *item,

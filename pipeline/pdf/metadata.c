@@ -354,6 +354,54 @@ print_page_labels(Output *out, const Composition *composition)
     output_text(out, "]>>\n");
 }
 
+/* A sheet is called by the numbers of the pages that stand on it: "8, 1". */
+static void
+print_sheet_label(Output *out, const Composition *composition,
+                  const Sheet *sheet)
+{
+    Output label = {.arena = out->arena};
+    for (size_t i = 0; i < sheet->placements.count; i++) {
+        const Placement *placement = &sheet->placements.items[i];
+        if (placement->is_copy)
+            continue;
+        if (label.length > 0)
+            output_text(&label, ", ");
+        output_integer(&label,
+                       composition->pages.items[placement->page].number);
+    }
+    output_text(out, "<<");
+    if (label.length > 0) {
+        output_text(out, "/P ");
+        output_literal(out, (const char *)label.bytes, label.length);
+    }
+    output_text(out, ">>");
+}
+
+static void
+print_sheet_labels(Output *out, const Composition *composition)
+{
+    output_text(out, "/PageLabels <</Nums [");
+    for (size_t i = 0; i < composition->sheets.count; i++) {
+        output_format(out, "\n%zu ", i);
+        print_sheet_label(out, composition, &composition->sheets.items[i]);
+    }
+    output_text(out, "]>>\n");
+}
+
+/* Sheets are printed in their own size.  [ISO 32000-1 12.2] */
+static void
+print_preferences(Output *out, const Composition *composition)
+{
+    output_text(out, "/ViewerPreferences <</DisplayDocTitle true");
+    if (composition->sheets.count > 0)
+        output_text(out, " /PrintScaling /None");
+    if (composition->duplex == DUPLEX_SHORT_EDGE)
+        output_text(out, " /Duplex /DuplexFlipShortEdge");
+    else if (composition->duplex == DUPLEX_LONG_EDGE)
+        output_text(out, " /Duplex /DuplexFlipLongEdge");
+    output_text(out, ">>\n");
+}
+
 static Status
 write_catalog(Writer *writer, const Object *packet)
 {
@@ -366,7 +414,7 @@ write_catalog(Writer *writer, const Object *packet)
     if (tree > 0)
         output_format(
             out, "/MarkInfo <</Marked true>>\n/StructTreeRoot %u 0 R\n", tree);
-    if (composition->is_facing)
+    if (composition->is_facing && composition->sheets.count == 0)
         output_text(out, "/PageLayout /TwoPageRight\n");
     if (is_given(composition->language)) {
         output_text(out, "/Lang ");
@@ -374,7 +422,7 @@ write_catalog(Writer *writer, const Object *packet)
                        strlen(composition->language));
         output_byte(out, '\n');
     }
-    output_text(out, "/ViewerPreferences <</DisplayDocTitle true>>\n");
+    print_preferences(out, composition);
     output_format(out, "/Metadata %u 0 R\n", packet->number);
     if (writer->options->profile != PDF_PROFILE_PLAIN) {
         unsigned intent = color_write(writer);
@@ -385,7 +433,10 @@ write_catalog(Writer *writer, const Object *packet)
     Status status = attachments_write(writer, out);
     if (status != STATUS_OK)
         return status;
-    print_page_labels(out, composition);
+    if (composition->sheets.count > 0)
+        print_sheet_labels(out, composition);
+    else
+        print_page_labels(out, composition);
     return STATUS_OK;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "pipeline/pdf/object.h"
+#include "pipeline/pdf/sheet.h"
 
 /* An entry that may yet have children. */
 typedef struct OpenEntry {
@@ -19,7 +20,6 @@ static Status
 write_entry(Writer *writer, const OutlineEntry *entry, HPDF_Outline parent,
             HPDF_Outline *made)
 {
-    const Composition *composition = writer->composition;
     HPDF_Outline outline =
         HPDF_CreateOutline(writer->document, parent, "", /*encoder=*/NULL);
     *made = outline;
@@ -32,10 +32,11 @@ write_entry(Writer *writer, const OutlineEntry *entry, HPDF_Outline parent,
     size_t page = (size_t)entry->page;
     output_text(&object->entries, "/Title ");
     output_text_string(&object->entries, entry->title, strlen(entry->title));
-    output_format(&object->entries, "\n/Dest [%u 0 R /XYZ 0 ",
-                  writer->pages[page].number);
-    output_length(&object->entries,
-                  composition->pages.items[page].height - entry->y);
+    output_format(&object->entries, "\n/Dest [%u 0 R /XYZ ",
+                  writer->pages[writer->spots[page].sheet].number);
+    output_length(&object->entries, sheet_x(writer, page, 0));
+    output_byte(&object->entries, ' ');
+    output_length(&object->entries, sheet_y(writer, page, entry->y));
     output_text(&object->entries, " null]\n");
     return STATUS_OK;
 }

@@ -138,7 +138,7 @@ structure_begin(Writer *writer)
     writer->structure = structure;
     if (!structure)
         return STATUS_NO_MEMORY;
-    structure->pages = arena_array(writer->arena, composition->pages.count,
+    structure->pages = arena_array(writer->arena, writer->sheet_count,
                                    sizeof *structure->pages);
     if (composition->elements.count > 0)
         structure->root = object_new(writer);
@@ -280,7 +280,7 @@ structure_annotation(Writer *writer, int node, size_t page, unsigned annotation,
                      size_t *key)
 {
     Structure *structure = writer->structure;
-    *key = writer->composition->pages.count + structure->annotations.count;
+    *key = writer->sheet_count + structure->annotations.count;
     int *entry = vector_push(writer->arena, &structure->annotations);
     if (!entry || !add_kid(writer, node, KID_ANNOTATION, page, annotation))
         return STATUS_NO_MEMORY;
@@ -391,7 +391,7 @@ write_parent_tree(Writer *writer)
 {
     const Structure *structure = writer->structure;
     const Node *nodes = structure->nodes.items;
-    size_t pages = writer->composition->pages.count;
+    size_t pages = writer->sheet_count;
     Object *tree = object_new(writer);
     if (!tree)
         return NULL;
@@ -449,8 +449,7 @@ structure_finish(Writer *writer)
                   "/Type /StructTreeRoot\n/K %u 0 R\n/ParentTree %u 0 R\n"
                   "/ParentTreeNextKey %zu\n",
                   structure->nodes.items[0].object->number, tree->number,
-                  writer->composition->pages.count +
-                      structure->annotations.count);
+                  writer->sheet_count + structure->annotations.count);
     print_note_ids(structure, &structure->root->entries);
     return writer_status(writer);
 }

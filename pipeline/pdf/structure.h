@@ -23,7 +23,10 @@ const char *structure_type(const Structure *structure, int node);
 /* The language in force at a node; NULL if none is known. */
 const char *structure_language(const Structure *structure, int node);
 
-/* A new marked-content identifier on `page` for content of `node`. */
+/*
+ * A new marked-content identifier for content of `node`.  Here and below a
+ * page is one of the file: the index of a sheet.
+ */
 Status structure_mark(Writer *writer, int node, size_t page, size_t *mcid);
 
 /* Ties an annotation to its Link node; gives its /StructParent key. */

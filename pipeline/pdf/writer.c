@@ -84,18 +84,19 @@ print_page(HPDF_Dict dictionary, HPDF_Stream stream)
     const Writer *writer = dictionary->error->user_data;
     unsigned number = object_number(dictionary);
     const PageRecord *record =
-        bsearch(&number, writer->pages, writer->composition->pages.count,
+        bsearch(&number, writer->pages, writer->sheet_count,
                 sizeof *writer->pages, compare_page_number);
     return HPDF_Stream_Write(stream, record->entries.bytes,
                              (HPDF_UINT)record->entries.length);
 }
 
-/* A box that lies `inset` within the page on all sides. */
+/* A box that lies `inset` within the sheet on all sides. */
 static void
-print_box(PageRecord *record, const char *name, const Page *page, Length inset)
+print_box(PageRecord *record, const char *name, const Sheet *sheet,
+          Length inset)
 {
-    const Length corners[] = {inset, inset, page->width - inset,
-                              page->height - inset};
+    const Length corners[] = {inset, inset, sheet->width - inset,
+                              sheet->height - inset};
     output_text(&record->entries, name);
     for (size_t i = 0; i < sizeof corners / sizeof *corners; i++) {
         output_byte(&record->entries, i == 0 ? '[' : ' ');
@@ -108,7 +109,7 @@ print_box(PageRecord *record, const char *name, const Page *page, Length inset)
 static Status
 add_page(Writer *writer, size_t index)
 {
-    const Page *page = &writer->composition->pages.items[index];
+    const Sheet *sheet = &writer->sheets[index];
     PageRecord *record = &writer->pages[index];
     HPDF_Page added = HPDF_AddPage(writer->document);
     if (!added || HPDF_Dict_RemoveElement(added, "MediaBox") != HPDF_OK ||
@@ -117,13 +118,14 @@ add_page(Writer *writer, size_t index)
     added->write_fn = print_page;
     record->page = added;
     record->number = object_number(added);
+    record->content = writer_output(writer);
     record->entries = writer_output(writer);
     record->annotations = writer_output(writer);
-    print_box(record, "/MediaBox ", page, 0);
+    print_box(record, "/MediaBox ", sheet, 0);
     /* [ISO 32000-1 14.11.2] */
-    if (page->trim > 0) {
-        print_box(record, "/BleedBox ", page, page->bleed);
-        print_box(record, "/TrimBox ", page, page->trim);
+    if (sheet->trim > 0) {
+        print_box(record, "/BleedBox ", sheet, sheet->bleed);
+        print_box(record, "/TrimBox ", sheet, sheet->trim);
     }
     output_format(&record->entries, "/Resources %u 0 R\n",
                   font_resources(writer->fonts));
@@ -133,7 +135,7 @@ add_page(Writer *writer, size_t index)
 static Status
 add_pages(Writer *writer)
 {
-    size_t count = writer->composition->pages.count;
+    size_t count = writer->sheet_count;
     writer->pages = arena_array(writer->arena, count, sizeof *writer->pages);
     if (!writer->pages)
         return STATUS_NO_MEMORY;
@@ -264,7 +266,9 @@ static Status
 write_document(Writer *writer, PdfBytes *bytes)
 {
     size_t count = writer->composition->pages.count;
-    Status status = fonts_embed(writer);
+    Status status = sheets_begin(writer);
+    if (status == STATUS_OK)
+        status = fonts_embed(writer);
     if (status == STATUS_OK)
         status = pictures_embed(writer);
     if (status == STATUS_OK)
@@ -273,6 +277,8 @@ write_document(Writer *writer, PdfBytes *bytes)
         status = structure_begin(writer);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         status = content_write(writer, i);
+    for (size_t i = 0; i < writer->sheet_count && status == STATUS_OK; i++)
+        status = content_finish(writer, i);
     if (status == STATUS_OK)
         status = structure_finish(writer);
     if (status == STATUS_OK)

@@ -33,12 +33,20 @@ typedef struct FontSet FontSet;
 typedef struct Structure Structure;
 struct Object;
 
+/* A page of the file, which shows one sheet of the composition. */
 typedef struct PageRecord {
     HPDF_Page page;
     unsigned number;    /* of its object */
+    Output content;     /* its stream */
     Output entries;     /* of its dictionary, those that libharu leaves to us */
     Output annotations; /* references, for /Annots */
 } PageRecord;
+
+/* Where a page of the composition stands in the file. */
+typedef struct Spot {
+    size_t sheet;
+    const Placement *placement;
+} Spot;
 
 typedef struct Writer {
     const Composition *composition;
@@ -46,7 +54,10 @@ typedef struct Writer {
     Arena *arena;
     HPDF_Doc document;
     struct libdeflate_compressor *compressor;
-    PageRecord *pages; /* as many as the composition has */
+    const Sheet *sheets; /* a page each, if the composition has none */
+    size_t sheet_count;
+    Spot *spots;       /* of the composition's pages */
+    PageRecord *pages; /* of the file: a sheet each */
     FontSet *fonts;
     struct Object *resources; /* of all pages */
     Structure *structure;
@@ -67,6 +78,9 @@ Output writer_output(Writer *writer);
 
 /* ---- the steps, in order ---- */
 
+/* Finds out where each page stands.  sheet.c */
+Status sheets_begin(Writer *writer);
+
 /* Finds all glyphs and their texts, embeds the fonts.  font.c */
 Status fonts_embed(Writer *writer);
 
@@ -76,8 +90,11 @@ Status pictures_embed(Writer *writer);
 /* The structure elements, empty.  structure.c */
 Status structure_begin(Writer *writer);
 
-/* The contents of one page.  content.c */
+/* The contents of one page of the composition, where it is read.  content.c */
 Status content_write(Writer *writer, size_t page);
+
+/* What else a sheet has; then it is done.  content.c */
+Status content_finish(Writer *writer, size_t sheet);
 
 /* Prints the structure tree once all pages are there.  structure.c */
 Status structure_finish(Writer *writer);

@@ -334,6 +334,10 @@ const Translation catalogue_formats[] = {
      "a-3u, a-3b, ua-1, two of them with +, and plain",
      "check：没有标准“%1$s”；现有：a-2a、a-2u、a-2b、a-3a、a-3u、a-3b、ua-"
      "1、其中两个用 + 相连，以及 plain"},
+    {"%s: --reserve-signature is a number of bytes from %d to %d, not \"%s\"",
+     "%1$s：--reserve-signature 是 %2$d 至 %3$d 的字节数，不能是“%4$s”"},
+    {"reserve-signature is true, false or a number of bytes from %d to %d",
+     "reserve-signature 是 true、false 或 %1$d 至 %2$d 的字节数"},
     {0}};
 
 const Translation catalogue_words[] = {

@@ -28,6 +28,12 @@ int wrong_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
  */
 int wrong_option(const char *command, char **words, int result);
 
+/*
+ * The value of --reserve-signature, NULL if it has none; EXIT_ALL_MADE or
+ * EXIT_WRONG_USAGE.
+ */
+int take_signature_size(const char *command, const char *value, size_t *size);
+
 enum { FONT_FOLDERS_MAX = 16 };
 
 /* --fonts and --ignore-system-fonts, for the commands that take them. */

@@ -79,7 +79,8 @@ enum {
     SHARD,
     MANIFEST,
     ARRANGEMENT,
-    COMPRESSION
+    COMPRESSION,
+    SIGNATURE
 };
 
 static int
@@ -105,6 +106,9 @@ take_option(BatchCommand *command, int option, const char *value)
     case COMPRESSION:
         command->group.compression = value;
         break;
+    case SIGNATURE:
+        return take_signature_size("batch", value,
+                                   &command->group.signature_size);
     case PROFILE:
         command->group.profile = value;
         break;
@@ -183,6 +187,7 @@ read_options(int count, char **words, BatchCommand *command)
         {"output", required_argument, NULL, 'o'},
         {"arrangement", required_argument, NULL, ARRANGEMENT},
         {"compression", required_argument, NULL, COMPRESSION},
+        {"reserve-signature", optional_argument, NULL, SIGNATURE},
         {"profile", required_argument, NULL, PROFILE},
         {"profile-strict", no_argument, NULL, PROFILE_STRICT},
         {"fonts", required_argument, NULL, FONTS},
@@ -255,7 +260,8 @@ add_source_item(BatchCommand *command, const JobGroup *group,
                .output = output,
                .profile = group->profile,
                .profile_strict = group->profile_strict,
-               .compression = group->compression};
+               .compression = group->compression,
+               .signature_size = group->signature_size};
     return add_item(command, &job, place, NULL);
 }
 
@@ -276,7 +282,8 @@ add_record_items(BatchCommand *command, const JobGroup *group,
                          .arrangement = group->arrangement,
                          .profile = group->profile,
                          .profile_strict = group->profile_strict,
-                         .compression = group->compression};
+                         .compression = group->compression,
+                         .signature_size = group->signature_size};
     Status status = record_table_read(command->arena, jobs, table);
     command->rejected += status == STATUS_OK ? table->records.rejected : 1;
     for (size_t i = 0; status == STATUS_OK && i < table->records.list.count;

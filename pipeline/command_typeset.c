@@ -26,6 +26,7 @@ typedef struct TypesetOptions {
     const char *name;
     const char *arrangement;
     const char *compression;
+    size_t signature_size;
     FontOptions fonts;
     char **sources;
     int source_count;
@@ -41,26 +42,30 @@ enum {
     RECORDS,
     NAME,
     ARRANGEMENT,
-    COMPRESSION
+    COMPRESSION,
+    SIGNATURE
 };
+
+static const struct option known_options[] = {
+    {"layout", required_argument, NULL, LAYOUT},
+    {"output", required_argument, NULL, 'o'},
+    {"fonts", required_argument, NULL, FONTS},
+    {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
+    {"profile", required_argument, NULL, PROFILE},
+    {"profile-strict", no_argument, NULL, PROFILE_STRICT},
+    {"records", required_argument, NULL, RECORDS},
+    {"name", required_argument, NULL, NAME},
+    {"arrangement", required_argument, NULL, ARRANGEMENT},
+    {"compression", required_argument, NULL, COMPRESSION},
+    {"reserve-signature", optional_argument, NULL, SIGNATURE},
+    {0}};
 
 static int
 read_options(int count, char **words, TypesetOptions *options)
 {
-    static const struct option known[] = {
-        {"layout", required_argument, NULL, LAYOUT},
-        {"output", required_argument, NULL, 'o'},
-        {"fonts", required_argument, NULL, FONTS},
-        {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
-        {"profile", required_argument, NULL, PROFILE},
-        {"profile-strict", no_argument, NULL, PROFILE_STRICT},
-        {"records", required_argument, NULL, RECORDS},
-        {"name", required_argument, NULL, NAME},
-        {"arrangement", required_argument, NULL, ARRANGEMENT},
-        {"compression", required_argument, NULL, COMPRESSION},
-        {0}};
     opterr = 0;
-    for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
+    for (int c;
+         (c = getopt_long(count, words, ":o:", known_options, NULL)) != -1;) {
         switch (c) {
         case LAYOUT:
             options->layout = optarg;
@@ -92,6 +97,11 @@ read_options(int count, char **words, TypesetOptions *options)
             break;
         case COMPRESSION:
             options->compression = optarg;
+            break;
+        case SIGNATURE:
+            if (take_signature_size("typeset", optarg,
+                                    &options->signature_size) != EXIT_ALL_MADE)
+                return EXIT_WRONG_USAGE;
             break;
         default:
             return wrong_option("typeset", words, c);
@@ -238,6 +248,7 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
         job->profile_strict = options->profile_strict;
         job->arrangement = options->arrangement;
         job->compression = options->compression;
+        job->signature_size = options->signature_size;
         job->output = output_name(arena, options,
                                   job->output ? job->output : job->source);
         if (!job->output) {
@@ -298,7 +309,8 @@ make_records(const TypesetOptions *options, FontLibrary *library, Arena *arena)
                        .arrangement = options->arrangement,
                        .profile = options->profile,
                        .profile_strict = options->profile_strict,
-                       .compression = options->compression};
+                       .compression = options->compression,
+                       .signature_size = options->signature_size};
     if (!jobs.folder) {
         failure_no_memory();
         return EXIT_MACHINE_FAILED;

@@ -21,7 +21,7 @@ build_packages="gcc libc6-dev cmake ninja-build pkg-config
 
 # libc6-dbg is for valgrind, locales for the runs in other locales, groff for
 # the manual.
-test_packages="libcmocka-dev qpdf poppler-utils mupdf-tools ghostscript
+test_packages="libcmocka-dev qpdf openssl poppler-utils mupdf-tools ghostscript
     valgrind libc6-dbg clang-format clang-tidy git groff-base locales
     python3 python3-pikepdf python3-fonttools python3-yaml
     python3-jsonschema clang libclang-rt-dev"
@@ -68,7 +68,7 @@ already_there() {
             cmark-gfm-core-extensions.h |
         cc -E - >/dev/null 2>&1 || return 1
     ! $tests_too ||
-        { has_commands qpdf pdftotext mutool gs valgrind git &&
+        { has_commands qpdf openssl pdftotext mutool gs valgrind git &&
             pkg-config --exists cmocka &&
             /usr/bin/python3 -c 'import fontTools, jsonschema, pikepdf, yaml'; }
 } 2>/dev/null

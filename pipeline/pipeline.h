@@ -59,6 +59,7 @@ typedef struct Job {
     const char *profile;     /* a name of profile_named(); NULL: the default */
     bool profile_strict;     /* what the profile is not kept by is an error */
     const char *compression; /* "fast", "normal", "small"; NULL: normal */
+    size_t signature_size;   /* bytes kept free for a signature; 0: none */
     const Template *template;
     const Record *record;
     const char *arrangement; /* NULL: what the layout says */
@@ -72,6 +73,12 @@ extern const char profile_names[];
 
 /* True if there is a compression of that name. */
 bool compression_is_known(const char *name);
+
+/*
+ * Reads how many bytes are kept free for a signature; NULL: as many as are
+ * enough for most.  False: it is no number, or too small or large a one.
+ */
+bool signature_size_read(const char *text, size_t *size);
 
 /* What became of a job. */
 typedef struct JobMade {

@@ -1,8 +1,8 @@
 # labels: once heavy
 """veraPDF finds nothing wrong: the samples in their own layouts, text of many
 scripts in every built-in one in every arrangement, the bilingual cases in two
-each, so that every layout has some, and each profile by its own rules; and it
-does find what is broken on purpose.
+each, so that every layout has some, each profile by its own rules, and a place
+for a signature; and it does find what is broken on purpose.
 """
 import glob
 import json
@@ -111,6 +111,17 @@ class Validation(harness.TestCase):
             pdf = self.made(source, profile, "--profile", profile)
             for flavour in flavours:
                 self.valid(flavour, [pdf])
+
+    def test_signature(self):
+        """A place for a signature breaks nothing but that nobody has signed;
+        signature_test.py signs."""
+        source = self.write("scripts.md", SCRIPTS)
+        for profile, flavour in (("a-2a+ua-1", "2a"), ("a-3a+ua-1", "3a")):
+            pdf = self.made(source, profile, "--profile", profile,
+                            "--reserve-signature")
+            self.assertEqual(verapdf.failures(flavour, [pdf])[pdf],
+                             {"6.4.3-2": 1, "6.4.3-3": 1})
+            self.valid("ua1", [pdf])
 
     def test_what_is_broken_is_found(self):
         good = self.made(self.write("scripts.md", SCRIPTS), "good")

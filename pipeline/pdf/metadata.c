@@ -386,6 +386,7 @@ write_catalog(Writer *writer, const Object *packet)
     if (status != STATUS_OK)
         return status;
     print_page_labels(out, composition);
+    signature_print_form(writer, out);
     return STATUS_OK;
 }
 

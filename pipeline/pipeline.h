@@ -12,7 +12,7 @@
  *   document_file.c         documents out of files
  *   source_file.c           files as sources, whatever their encoding
  *   file.c                  reading, and writing whole or not at all
- *   picture.c               the pictures that a document names
+ *   picture.c, picture_*.c  the pictures that a document names
  *   pdf/                    a Composition into PDF bytes (libharu)
  *   check/                  a verdict on a finished PDF (libqpdf)
  *

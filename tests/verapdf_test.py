@@ -12,7 +12,10 @@ import pikepdf
 
 import bilingual
 import harness
+import icc
 import verapdf
+from figure_test import png
+from picture_color_test import jpeg
 
 SCRIPTS = """---
 title: {zh: 多种文字, en: Many scripts}
@@ -111,6 +114,22 @@ class Validation(harness.TestCase):
             pdf = self.made(source, profile, "--profile", profile)
             for flavour in flavours:
                 self.valid(flavour, [pdf])
+
+    def test_pictures(self):
+        """Gray and transparent, CMYK, of other colours, as they are."""
+        files = {"gray.png": png(8, 8, (90,), kind=0),
+                 "clear.png": png(8, 8, (9, 90, 200, 128), kind=6),
+                 "plain.jpg": jpeg((9, 90, 200)),
+                 "inks.jpg": jpeg((9, 90, 200, 20), "CMYK"),
+                 "wide.jpg": jpeg((9, 90, 200), profile=icc.rgb(
+                     icc.WIDE, 2.2))}
+        text = "---\ntitle: {zh: 图, en: Pictures}\n---\n"
+        for name, data in files.items():
+            self.write(name, data)
+            text += f"\n![图]({name})\n"
+        pdf = self.made(self.write("pictures.md", text), "pictures")
+        for flavour in ("2a", "ua1"):
+            self.valid(flavour, [pdf])
 
     def test_signature(self):
         """A place for a signature breaks nothing but that nobody has signed;

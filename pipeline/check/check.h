@@ -28,6 +28,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "input/diagnostic.h"
 #include "input/status.h"
 
 /* What a file is measured by. */
@@ -41,6 +42,7 @@ typedef struct CheckOptions {
     bool has_profile; /* else what the file claims counts */
     CheckProfile profile;
     bool json; /* NDJSON instead of sentences */
+    MessageLanguage language;
 } CheckOptions;
 
 /*

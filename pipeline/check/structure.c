@@ -144,11 +144,12 @@ check_headings(const Pdf *pdf, const Tree *tree)
         plain = node_is(node, "H") ? node : plain;
         if (level == 0)
             continue;
-        if (level > last + 1)
+        if (level > last + 1 && last > 0)
             found(pdf->findings, RULE_HEADING_ORDER, node_spot(node),
-                  last > 0 ? "a heading H%d follows a heading H%d"
-                           : "the first heading is an H%d",
-                  level, last);
+                  "a heading H%d follows a heading H%d", level, last);
+        else if (level > last + 1)
+            found(pdf->findings, RULE_HEADING_ORDER, node_spot(node),
+                  "the first heading is an H%d", level);
         last = level;
     }
     if (last > 0 && plain)

@@ -4,7 +4,7 @@
  * A tour of input/:
  *
  *   text.c, diagnostic*.c, arena.c  UTF-8 and places, messages, memory
- *   translation.c, catalogue_zh.c   messages in Chinese
+ *   translation.c, catalogue_*.c    messages in Chinese
  *   yaml_tree.c                     YAML with a place on every node
  *   language.c                      tags and scripts
  *   fences.c, markdown.c            Markdown into blocks of one language each

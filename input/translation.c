@@ -33,6 +33,7 @@ typedef struct Spec {
     size_t length;
     bool is_precise; /* `.*`: its precision is an argument */
     bool is_size;    /* z */
+    bool is_long;    /* ll */
     char conversion;
 } Spec;
 
@@ -50,13 +51,14 @@ static bool
 read_spec(const char *format, Spec *spec)
 {
     *spec = (Spec){0};
-    size_t length = 1 + strspn(format + 1, "0123456789.*+- #z");
+    size_t length = 1 + strspn(format + 1, "0123456789.*+- #zl");
     if (format[length] == '\0' || length + 1 >= SPEC_MAX)
         return false;
     spec->length = length + 1;
     memcpy(spec->text, format, spec->length);
     spec->is_precise = strchr(spec->text, '*') != NULL;
     spec->is_size = format[length - 1] == 'z';
+    spec->is_long = format[length - 1] == 'l';
     spec->conversion = format[length];
     return true;
 }
@@ -85,6 +87,12 @@ format_number(Arena *arena, const Spec *spec, Values *values)
     if (spec->is_size) {
         size_t value = va_arg(values->list, size_t);
         snprintf(buffer, sizeof buffer, spec->text, value);
+    } else if (spec->is_long) {
+        long long value = va_arg(values->list, long long);
+        snprintf(buffer, sizeof buffer, spec->text, value);
+    } else if (strchr("fg", spec->conversion)) {
+        double value = va_arg(values->list, double);
+        snprintf(buffer, sizeof buffer, spec->text, value);
     } else {
         unsigned value = va_arg(values->list, unsigned);
         snprintf(buffer, sizeof buffer, spec->text, value);
@@ -104,7 +112,7 @@ read_arguments(Arena *arena, const char *format, Values *values,
         }
         Spec spec;
         if (arguments->count == ARGUMENTS_MAX || !read_spec(at, &spec) ||
-            !strchr("sduxXc", spec.conversion))
+            !strchr("sduxXcfg", spec.conversion))
             return false;
         Argument *argument = &arguments->items[arguments->count++];
         argument->kind =
@@ -183,9 +191,12 @@ char *
 translate_format(Arena *arena, MessageLanguage language, const char *format,
                  va_list arguments)
 {
-    const char *chinese = language == MESSAGES_IN_CHINESE
-                              ? look_up(catalogue_formats, format)
-                              : NULL;
+    const char *chinese = NULL;
+    if (language == MESSAGES_IN_CHINESE) {
+        chinese = look_up(catalogue_formats, format);
+        if (!chinese)
+            chinese = look_up(catalogue_check_formats, format);
+    }
     if (!chinese)
         return arena_vformat(arena, format, arguments);
     Values values;

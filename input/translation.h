@@ -25,14 +25,15 @@ typedef struct Hint {
     const char *chinese;
 } Hint;
 
-/* catalogue_zh.c; each ends with an entry of NULL. */
+/* catalogue_zh.c, catalogue_check_zh.c; each ends with an entry of NULL. */
 extern const Translation catalogue_formats[]; /* of diagnose() and the like */
-extern const Translation catalogue_words[];   /* that are put into others */
-extern const Hint catalogue_hints[];          /* what to do about a code */
+extern const Translation catalogue_check_formats[]; /* of found() */
+extern const Translation catalogue_words[]; /* that are put into others */
+extern const Hint catalogue_hints[];        /* what to do about a code */
 
 /*
- * printf into the arena, in `language`.  `format` may use d, u, x, X, c and s
- * with flags, width, precision and z.  NULL when out of memory.
+ * printf into the arena, in `language`.  `format` may use d, u, x, X, c, f, g
+ * and s with flags, width, precision, z and ll.  NULL when out of memory.
  */
 char *translate_format(Arena *arena, MessageLanguage language,
                        const char *format, va_list arguments);

@@ -34,6 +34,12 @@ int wrong_option(const char *command, char **words, int result);
  */
 int check_sheets(const char *command, const char *impose, const char *sheet);
 
+/*
+ * The value of --reserve-signature, NULL if it has none; EXIT_ALL_MADE or
+ * EXIT_WRONG_USAGE.
+ */
+int take_signature_size(const char *command, const char *value, size_t *size);
+
 enum { FONT_FOLDERS_MAX = 16 };
 
 /* --fonts and --ignore-system-fonts, for the commands that take them. */

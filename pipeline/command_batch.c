@@ -81,7 +81,8 @@ enum {
     ARRANGEMENT,
     IMPOSE,
     SHEET,
-    COMPRESSION
+    COMPRESSION,
+    SIGNATURE
 };
 
 /* Where the value of an option goes that is kept as it is; NULL: it is not. */
@@ -128,6 +129,9 @@ take_option(BatchCommand *command, int option, const char *value)
     case IGNORE_SYSTEM:
         command->fonts.ignore_system = true;
         break;
+    case SIGNATURE:
+        return take_signature_size("batch", value,
+                                   &command->group.signature_size);
     case PROFILE_STRICT:
         command->group.profile_strict = true;
         break;
@@ -196,6 +200,7 @@ read_options(int count, char **words, BatchCommand *command)
         {"impose", required_argument, NULL, IMPOSE},
         {"sheet", required_argument, NULL, SHEET},
         {"compression", required_argument, NULL, COMPRESSION},
+        {"reserve-signature", optional_argument, NULL, SIGNATURE},
         {"profile", required_argument, NULL, PROFILE},
         {"profile-strict", no_argument, NULL, PROFILE_STRICT},
         {"fonts", required_argument, NULL, FONTS},
@@ -270,7 +275,8 @@ add_source_item(BatchCommand *command, const JobGroup *group,
                .output = output,
                .profile = group->profile,
                .profile_strict = group->profile_strict,
-               .compression = group->compression};
+               .compression = group->compression,
+               .signature_size = group->signature_size};
     return add_item(command, &job, place, NULL);
 }
 
@@ -293,7 +299,8 @@ add_record_items(BatchCommand *command, const JobGroup *group,
                          .sheet = group->sheet,
                          .profile = group->profile,
                          .profile_strict = group->profile_strict,
-                         .compression = group->compression};
+                         .compression = group->compression,
+                         .signature_size = group->signature_size};
     Status status = record_table_read(command->arena, jobs, table);
     command->rejected += status == STATUS_OK ? table->records.rejected : 1;
     for (size_t i = 0; status == STATUS_OK && i < table->records.list.count;

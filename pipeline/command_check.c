@@ -65,6 +65,7 @@ read_options(int count, char **words, CheckCommand *command)
     if (optind == count)
         return wrong_usage("check: no source was given");
     command->pdf.json = messages_style().form == MESSAGES_JSON;
+    command->pdf.language = messages_style().language;
     return EXIT_ALL_MADE;
 }
 

@@ -28,6 +28,7 @@ typedef struct TypesetOptions {
     const char *impose;
     const char *sheet;
     const char *compression;
+    size_t signature_size;
     FontOptions fonts;
     char **sources;
     int source_count;
@@ -45,8 +46,25 @@ enum {
     ARRANGEMENT,
     IMPOSE,
     SHEET,
-    COMPRESSION
+    COMPRESSION,
+    SIGNATURE
 };
+
+static const struct option known_options[] = {
+    {"layout", required_argument, NULL, LAYOUT},
+    {"output", required_argument, NULL, 'o'},
+    {"fonts", required_argument, NULL, FONTS},
+    {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
+    {"profile", required_argument, NULL, PROFILE},
+    {"profile-strict", no_argument, NULL, PROFILE_STRICT},
+    {"records", required_argument, NULL, RECORDS},
+    {"name", required_argument, NULL, NAME},
+    {"arrangement", required_argument, NULL, ARRANGEMENT},
+    {"impose", required_argument, NULL, IMPOSE},
+    {"sheet", required_argument, NULL, SHEET},
+    {"compression", required_argument, NULL, COMPRESSION},
+    {"reserve-signature", optional_argument, NULL, SIGNATURE},
+    {0}};
 
 /* Where the value of an option goes that is kept as it is; NULL: it is not. */
 static const char **
@@ -79,22 +97,9 @@ kept_option(TypesetOptions *options, int option)
 static int
 read_options(int count, char **words, TypesetOptions *options)
 {
-    static const struct option known[] = {
-        {"layout", required_argument, NULL, LAYOUT},
-        {"output", required_argument, NULL, 'o'},
-        {"fonts", required_argument, NULL, FONTS},
-        {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
-        {"profile", required_argument, NULL, PROFILE},
-        {"profile-strict", no_argument, NULL, PROFILE_STRICT},
-        {"records", required_argument, NULL, RECORDS},
-        {"name", required_argument, NULL, NAME},
-        {"arrangement", required_argument, NULL, ARRANGEMENT},
-        {"impose", required_argument, NULL, IMPOSE},
-        {"sheet", required_argument, NULL, SHEET},
-        {"compression", required_argument, NULL, COMPRESSION},
-        {0}};
     opterr = 0;
-    for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
+    for (int c;
+         (c = getopt_long(count, words, ":o:", known_options, NULL)) != -1;) {
         const char **kept = kept_option(options, c);
         if (kept) {
             *kept = optarg;
@@ -110,6 +115,11 @@ read_options(int count, char **words, TypesetOptions *options)
             break;
         case PROFILE_STRICT:
             options->profile_strict = true;
+            break;
+        case SIGNATURE:
+            if (take_signature_size("typeset", optarg,
+                                    &options->signature_size) != EXIT_ALL_MADE)
+                return EXIT_WRONG_USAGE;
             break;
         default:
             return wrong_option("typeset", words, c);
@@ -258,6 +268,7 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
         job->impose = options->impose;
         job->sheet = options->sheet;
         job->compression = options->compression;
+        job->signature_size = options->signature_size;
         job->output = output_name(arena, options,
                                   job->output ? job->output : job->source);
         if (!job->output) {
@@ -320,7 +331,8 @@ make_records(const TypesetOptions *options, FontLibrary *library, Arena *arena)
                        .sheet = options->sheet,
                        .profile = options->profile,
                        .profile_strict = options->profile_strict,
-                       .compression = options->compression};
+                       .compression = options->compression,
+                       .signature_size = options->signature_size};
     if (!jobs.folder) {
         failure_no_memory();
         return EXIT_MACHINE_FAILED;

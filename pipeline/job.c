@@ -217,6 +217,21 @@ report_claims(Work *work, PdfProfile profile, unsigned shortfalls)
     return !work->job->profile_strict;
 }
 
+bool
+signature_size_read(const char *text, size_t *size)
+{
+    *size = PDF_SIGNATURE_USUAL;
+    if (!text)
+        return true;
+    char *end = NULL;
+    long number = strtol(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end != '\0' ||
+        number < PDF_SIGNATURE_LEAST || number > PDF_SIGNATURE_MOST)
+        return false;
+    *size = (size_t)number;
+    return true;
+}
+
 static const char *
 without_folders(const char *name)
 {
@@ -341,7 +356,8 @@ make_pdf(Work *work, const Composition *composition)
     PdfOptions options = {.producer = "briefset " BRIEFSET_VERSION,
                           .profile = profile_named(work->job->profile),
                           .compression =
-                              compression_named(work->job->compression)};
+                              compression_named(work->job->compression),
+                          .signature_size = work->job->signature_size};
     if (!report_claims(work, options.profile, composition->shortfalls))
         return STATUS_REJECTED;
     set_time(&options, composition);

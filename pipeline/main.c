@@ -54,6 +54,8 @@ static const char help[] =
     "  --records FILE          one PDF of each row of a CSV or NDJSON file\n"
     "  --name PATTERN          their names, such as '{{serial}}.pdf'\n"
     "  --compression NAME      fast, normal (default), small\n"
+    "  --reserve-signature[=BYTES]\n"
+    "                          keep a place free for a digital signature\n"
     "  --fonts DIR             look for fonts there too (may be repeated)\n"
     "  --ignore-system-fonts   use no fonts but those of --fonts\n"
     "  --source FILE           batch: a source, as without the option\n"
@@ -115,6 +117,16 @@ add_font_folder(FontOptions *options, const char *folder)
         return wrong_usage("--fonts: at most %d folders", FONT_FOLDERS_MAX);
     options->folders[options->count++] = folder;
     return EXIT_ALL_MADE;
+}
+
+int
+take_signature_size(const char *command, const char *value, size_t *size)
+{
+    if (signature_size_read(value, size))
+        return EXIT_ALL_MADE;
+    return wrong_usage("%s: --reserve-signature is a number of bytes from %d "
+                       "to %d, not \"%s\"",
+                       command, PDF_SIGNATURE_LEAST, PDF_SIGNATURE_MOST, value);
 }
 
 /* What was printed must have arrived: a full disk is a failure here too. */

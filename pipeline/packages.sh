@@ -13,7 +13,7 @@ set -eu
 build_packages="gcc libc6-dev cmake ninja-build pkg-config
     libhpdf-dev libpango1.0-dev libharfbuzz-dev libfontconfig-dev
     libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev libdeflate-dev
-    libspng-dev liblcms2-dev libicu-dev nettle-dev
+    libspng-dev libturbojpeg0-dev liblcms2-dev libicu-dev nettle-dev
     libjson-c-dev libcsv-dev libutf8proc-dev libuchardet-dev
     libfreetype-dev libqpdf-dev libexpat1-dev
     libhyphen-dev hyphen-en-gb hyphen-en-us
@@ -21,9 +21,9 @@ build_packages="gcc libc6-dev cmake ninja-build pkg-config
 
 # libc6-dbg is for valgrind, locales for the runs in other locales, groff for
 # the manual.
-test_packages="libcmocka-dev qpdf poppler-utils mupdf-tools ghostscript
+test_packages="libcmocka-dev qpdf openssl poppler-utils mupdf-tools ghostscript
     valgrind libc6-dbg clang-format clang-tidy git groff-base locales
-    python3 python3-pikepdf python3-fonttools python3-yaml
+    python3 python3-pikepdf python3-pil python3-fonttools python3-yaml
     python3-jsonschema clang libclang-rt-dev"
 
 wanted=
@@ -62,15 +62,15 @@ has_commands() {
 already_there() {
     has_commands cc cmake ninja pkg-config &&
         pkg-config --exists pangoft2 pangofc harfbuzz harfbuzz-subset \
-            fontconfig libcmark-gfm yaml-0.1 libdeflate spng lcms2 json-c \
+            fontconfig libcmark-gfm yaml-0.1 libdeflate spng libturbojpeg lcms2 json-c \
             libutf8proc uchardet icu-uc nettle freetype2 libqpdf expat &&
         printf '#include <%s>\n' hpdf.h hyphen.h csv.h \
             cmark-gfm-core-extensions.h |
         cc -E - >/dev/null 2>&1 || return 1
     ! $tests_too ||
-        { has_commands qpdf pdftotext mutool gs valgrind git &&
+        { has_commands qpdf openssl pdftotext mutool gs valgrind git &&
             pkg-config --exists cmocka &&
-            /usr/bin/python3 -c 'import fontTools, jsonschema, pikepdf, yaml'; }
+            /usr/bin/python3 -c 'import fontTools, jsonschema, pikepdf, PIL, yaml'; }
 } 2>/dev/null
 
 system=$(uname -s)

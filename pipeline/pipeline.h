@@ -12,7 +12,7 @@
  *   document_file.c         documents out of files
  *   source_file.c           files as sources, whatever their encoding
  *   file.c                  reading, and writing whole or not at all
- *   picture.c               the pictures that a document names
+ *   picture.c, picture_*.c  the pictures that a document names
  *   pdf/                    a Composition into PDF bytes (libharu)
  *   check/                  a verdict on a finished PDF (libqpdf)
  *
@@ -59,6 +59,7 @@ typedef struct Job {
     const char *profile;     /* a name of profile_named(); NULL: the default */
     bool profile_strict;     /* what the profile is not kept by is an error */
     const char *compression; /* "fast", "normal", "small"; NULL: normal */
+    size_t signature_size;   /* bytes kept free for a signature; 0: none */
     const Template *template;
     const Record *record;
     const char *arrangement; /* NULL: what the layout says */
@@ -74,6 +75,12 @@ extern const char profile_names[];
 
 /* True if there is a compression of that name. */
 bool compression_is_known(const char *name);
+
+/*
+ * Reads how many bytes are kept free for a signature; NULL: as many as are
+ * enough for most.  False: it is no number, or too small or large a one.
+ */
+bool signature_size_read(const char *text, size_t *size);
 
 /* What became of a job. */
 typedef struct JobMade {

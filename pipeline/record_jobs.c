@@ -114,6 +114,7 @@ record_table_job(const RecordTable *table, const Record *record,
                  .profile = table->jobs->profile,
                  .profile_strict = table->jobs->profile_strict,
                  .compression = table->jobs->compression,
+                 .signature_size = table->jobs->signature_size,
                  .template = table->template,
                  .record = record};
 }

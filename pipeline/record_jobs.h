@@ -22,6 +22,7 @@ typedef struct RecordJobs {
     const char *profile;
     bool profile_strict;
     const char *compression;
+    size_t signature_size;
 } RecordJobs;
 
 /* A template with its records, read. */

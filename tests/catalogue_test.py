@@ -43,7 +43,7 @@ def arguments(code, at):
 
 # Which argument of each function is a format.
 CALLS = {"diagnose": 4, "failure": 1, "wrong_usage": 0, "lint": 4,
-         "report_place": 3}
+         "report_place": 3, "found": 3, "words_of": 1}
 
 
 def formats(code):
@@ -109,8 +109,11 @@ class Catalogue(harness.TestCase):
     def setUp(self):
         super().setUp()
         self.code = sources(harness.root)
-        self.table = catalogue(read(harness.root, "input", "catalogue_zh.c"),
-                               "catalogue_formats")
+        self.table = {
+            **catalogue(read(harness.root, "input", "catalogue_zh.c"),
+                        "catalogue_formats"),
+            **catalogue(read(harness.root, "input", "catalogue_check_zh.c"),
+                        "catalogue_check_formats")}
 
     def test_every_format_has_a_translation(self):
         used = formats(self.code)

@@ -10,7 +10,8 @@ import zipfile
 
 import broken_file  # enters its controls in broken_pdf.CONTROLS
 import broken_pdf
-import broken_tags  # these too
+import broken_field  # these too
+import broken_tags  # and these
 import harness
 import style_test
 import verapdf
@@ -98,5 +99,5 @@ class Conformance(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    assert broken_file and broken_tags
+    assert broken_field and broken_file and broken_tags
     harness.main()

@@ -7,6 +7,7 @@ lines of sources are shown.
 After a message was reworded: BRIEFSET_GOLDEN=write python3
 tests/diagnostics_test.py --briefset build/briefset, and read the difference.
 """
+import io
 import json
 import os
 import pty
@@ -15,6 +16,8 @@ import select
 import struct
 import subprocess
 import zlib
+
+from PIL import Image
 
 import harness
 import made_fonts
@@ -83,14 +86,23 @@ def no_embedding(folder):
     font.save(os.path.join(folder, "fonts", "a.otf"))
 
 
-def png(width, height):
+def inks():
+    """A picture in CMYK."""
+    out = io.BytesIO()
+    Image.new("CMYK", (8, 8)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def png(width, height, profile=b""):
     """A gray picture; its pixels are there only if there is one."""
     def chunk(kind, data):
         body = kind + data
         return struct.pack(">I", len(data)) + body + \
             struct.pack(">I", zlib.crc32(body))
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + \
+    profile = chunk(b"iCCP", b"a\0\0" + zlib.compress(profile)) if profile \
+        else b""
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + profile + \
         chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
 
 
@@ -138,6 +150,9 @@ CASES = {
                                    "a.png": "no picture"},
                                   ["typeset", "a.md"]),
     ("error", "picture-outside"): markdown("![甲](/a.png)\n"),
+    ("error", "picture-profile"): ({"a.md": HEAD + "![甲](a.png)\n",
+                                    "a.png": png(1, 1, b"no profile")},
+                                   ["typeset", "a.md"]),
     ("error", "picture-size"): ({"a.md": HEAD + "![甲](a.png)\n",
                                  "a.png": png(100000, 100000)},
                                 ["typeset", "a.md"]),
@@ -227,6 +242,9 @@ CASES = {
     ("warning", "picture-description"): ({"a.md": HEAD + "![](a.png)\n",
                                           "a.png": png(1, 1)},
                                          ["typeset", "a.md"]),
+    ("warning", "picture-profile"): ({"a.md": HEAD + "![甲](a.jpg)\n",
+                                      "a.jpg": inks()},
+                                     ["typeset", "a.md"]),
     ("warning", "private-character"): markdown("甲 \ue000\n"),
     ("warning", "profile-reduced"): markdown("## 甲\n\n#### 乙\n"),
     ("warning", "raw-html"): markdown("甲<b>乙</b>\n"),

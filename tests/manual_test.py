@@ -77,7 +77,7 @@ def help_options(said):
 
 def code_options(code):
     found = {"--" + name for name in re.findall(
-        r'\{"([a-z-]+)", (?:required|no)_argument', code)}
+        r'\{"([a-z-]+)", (?:required|optional|no)_argument', code)}
     found |= {"-" + letter for letter in re.findall(
         r"_argument, NULL, '(.)'", code)}
     found |= set(re.findall(r'\{"(--[a-z]+)", set_\w+\}', code))
@@ -302,9 +302,12 @@ def wrong_links(readme, tree):
 
 
 def wrong_scripts(readme, tree):
+    """Scripts that are neither there nor written as the README says."""
+    written = {name for name, _, _ in blocks(readme)}
     for script in re.findall(r"^\s*(?:\$ )?sh ([\w./-]+)", readme,
                              re.MULTILINE):
-        if not os.path.exists(os.path.join(tree, script)):
+        if script not in written and \
+                not os.path.exists(os.path.join(tree, script)):
             yield f"{script} is not there"
 
 

@@ -18,7 +18,8 @@ import pikepdf
 import bilingual
 import broken_file  # enters its controls in broken_pdf.CONTROLS
 import broken_pdf
-import broken_tags
+import broken_field  # these too
+import broken_tags  # and these
 import harness
 import verapdf
 
@@ -28,10 +29,11 @@ ALL = ("--profile", "a-2a+ua-1")
 HEAD = """# Broken files
 
 Each file is made from a good one and broken in one way
-(`tests/broken_file.py`, `tests/broken_tags.py`). The clause is that of ISO 19005-2 (A) or ISO 14289-1
-(UA) that it breaks. Then stand the clauses that `briefset check` names and the
-rules by which veraPDF {version} finds it, by its profiles 2A and UA-1. Where
-the two do not agree on the clause that is broken, the last column says why.
+(`tests/broken_file.py`, `tests/broken_tags.py`, `tests/broken_field.py`). The
+clause is that of ISO 19005-2 (A) or ISO 14289-1 (UA) that it breaks. Then stand
+the clauses that `briefset check` names and the rules by which veraPDF {version}
+finds it, by its profiles 2A and UA-1. Where the two do not agree on the clause
+that is broken, the last column says why.
 
 `tests/pdf_check_test.py` makes the files and compares; `pdf_check_test.py --write`
 renews this table.

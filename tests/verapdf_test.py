@@ -1,8 +1,8 @@
 # labels: once heavy
 """veraPDF finds nothing wrong: the samples in their own layouts, text of many
 scripts in every built-in one in every arrangement, the bilingual cases in two
-each, so that every layout has some, and each profile by its own rules; and it
-does find what is broken on purpose.
+each, so that every layout has some, each profile by its own rules, and a place
+for a signature; and it does find what is broken on purpose.
 """
 import glob
 import json
@@ -12,7 +12,10 @@ import pikepdf
 
 import bilingual
 import harness
+import icc
 import verapdf
+from figure_test import png
+from picture_color_test import jpeg
 
 SCRIPTS = """---
 title: {zh: 多种文字, en: Many scripts}
@@ -121,6 +124,33 @@ class Validation(harness.TestCase):
             pdf = self.made(source, profile, "--profile", profile)
             for flavour in flavours:
                 self.valid(flavour, [pdf])
+
+    def test_pictures(self):
+        """Gray and transparent, CMYK, of other colours, as they are."""
+        files = {"gray.png": png(8, 8, (90,), kind=0),
+                 "clear.png": png(8, 8, (9, 90, 200, 128), kind=6),
+                 "plain.jpg": jpeg((9, 90, 200)),
+                 "inks.jpg": jpeg((9, 90, 200, 20), "CMYK"),
+                 "wide.jpg": jpeg((9, 90, 200), profile=icc.rgb(
+                     icc.WIDE, 2.2))}
+        text = "---\ntitle: {zh: 图, en: Pictures}\n---\n"
+        for name, data in files.items():
+            self.write(name, data)
+            text += f"\n![图]({name})\n"
+        pdf = self.made(self.write("pictures.md", text), "pictures")
+        for flavour in ("2a", "ua1"):
+            self.valid(flavour, [pdf])
+
+    def test_signature(self):
+        """A place for a signature breaks nothing but that nobody has signed;
+        signature_test.py signs."""
+        source = self.write("scripts.md", SCRIPTS)
+        for profile, flavour in (("a-2a+ua-1", "2a"), ("a-3a+ua-1", "3a")):
+            pdf = self.made(source, profile, "--profile", profile,
+                            "--reserve-signature")
+            self.assertEqual(verapdf.failures(flavour, [pdf])[pdf],
+                             {"6.4.3-2": 1, "6.4.3-3": 1})
+            self.valid("ua1", [pdf])
 
     def test_what_is_broken_is_found(self):
         good = self.made(self.write("scripts.md", SCRIPTS), "good")

@@ -168,6 +168,7 @@ request_of(const Job *job, const Digest *fonts)
     digest_add_text(&maker, job->profile);
     digest_add_text(&maker, job->compression);
     digest_add(&maker, &job->profile_strict, sizeof job->profile_strict);
+    digest_add(&maker, &job->signature_size, sizeof job->signature_size);
     digest_add_text(&maker, getenv("SOURCE_DATE_EPOCH"));
     return digest_end(&maker);
 }

@@ -144,6 +144,22 @@ truth_of(JobReader *reader, const YamlNode *node)
     return text && strcmp(text, "true") == 0;
 }
 
+/* "true" keeps the usual number of bytes free. */
+static size_t
+signature_size_of(JobReader *reader, const YamlNode *node)
+{
+    size_t size = 0;
+    const char *text = text_of(reader, node);
+    if (!text || strcmp(text, "false") == 0)
+        return 0;
+    if (!signature_size_read(strcmp(text, "true") == 0 ? NULL : text, &size))
+        diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", node->place,
+                 "reserve-signature is true, false or a number of bytes from "
+                 "%d to %d",
+                 PDF_SIGNATURE_LEAST, PDF_SIGNATURE_MOST);
+    return size;
+}
+
 static void
 add_source(JobReader *reader, const YamlNode *node, JobGroup *group)
 {
@@ -168,9 +184,9 @@ static void
 read_job(JobReader *reader, const YamlNode *job)
 {
     static const char *const keys[] = {
-        "source",      "sources", "records",        "name",
-        "layout",      "profile", "profile-strict", "arrangement",
-        "compression", "impose",  "sheet"};
+        "source",      "sources",           "records",        "name",
+        "layout",      "profile",           "profile-strict", "arrangement",
+        "compression", "reserve-signature", "impose",         "sheet"};
     JobGroup group = {.profile = reader->profile,
                       .profile_strict = reader->profile_strict};
     for (const YamlNode *node = job->first_child; node && node->key;
@@ -186,6 +202,8 @@ read_job(JobReader *reader, const YamlNode *job)
             group.layout = layout_of(reader, node);
         else if (strcmp(node->key, "compression") == 0)
             group.compression = compression_of(reader, node);
+        else if (strcmp(node->key, "reserve-signature") == 0)
+            group.signature_size = signature_size_of(reader, node);
         else if (strcmp(node->key, "arrangement") == 0)
             group.arrangement = arrangement_of(reader, node);
         else if (strcmp(node->key, "impose") == 0)

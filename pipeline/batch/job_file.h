@@ -28,6 +28,7 @@ typedef struct JobGroup {
     const char *profile;
     bool profile_strict;
     const char *compression;
+    size_t signature_size;
 } JobGroup;
 
 typedef struct JobGroups {

@@ -182,7 +182,9 @@ check_here(const char *name, const char *bytes, size_t length,
     Arena *arena = arena_new();
     if (!arena)
         return STATUS_NO_MEMORY;
-    Findings findings = {.arena = arena, .profile = {2, 'B', false}};
+    Findings findings = {.arena = arena,
+                         .language = options->language,
+                         .profile = {2, 'B', false}};
     Pdf pdf = {.arena = arena,
                .bytes = (const unsigned char *)bytes,
                .length = length,
@@ -227,7 +229,7 @@ static void
 print_gave_up(const char *name, const CheckOptions *options, FILE *out)
 {
     Arena *arena = arena_new();
-    Findings findings = {.arena = arena};
+    Findings findings = {.arena = arena, .language = options->language};
     if (!arena)
         return;
     found(&findings, RULE_UNREADABLE, SPOT_FILE,

@@ -10,6 +10,7 @@
  *   syntax.c      the bytes of the file: header, cross-reference, objects
  *   document.c    the catalog, pages, annotations, actions, attachments
  *   objects.c     every object: sizes, filters, names
+ *   signature.c   signatures: what they cover, who signed
  *   color.c       output intent, colour spaces, images
  *   xmp.c         the metadata packet, read by expat; metadata.c: its rules
  *   scanner.c     the words of content streams and CMaps; cmap.c
@@ -27,6 +28,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "input/diagnostic.h"
 #include "input/status.h"
 
 /* What a file is measured by. */
@@ -40,6 +42,7 @@ typedef struct CheckOptions {
     bool has_profile; /* else what the file claims counts */
     CheckProfile profile;
     bool json; /* NDJSON instead of sentences */
+    MessageLanguage language;
 } CheckOptions;
 
 /*

@@ -88,17 +88,21 @@ check_trailer(const Pdf *pdf)
 /* ---- forms ---- */
 
 static void
-check_field(const Pdf *pdf, Object field, int depth)
+check_field(const Pdf *pdf, Object field, bool signs, int depth)
 {
     if (depth > MOST_DEPTH || !is_dictionary(pdf, field))
         return;
     if (pdf_has(pdf, field, "/AA"))
         found(pdf->findings, RULE_FIELD_ACTION, SPOT_FILE,
               "a field of a form has actions (/AA)");
+    Object kind = pdf_key(pdf, field, "/FT");
+    signs = is_null(pdf, kind) ? signs : pdf_is(pdf, kind, "Sig");
+    if (signs)
+        signature_check(pdf, pdf_key(pdf, field, "/V"));
     Object kids = pdf_key(pdf, field, "/Kids");
     int count = pdf_count(pdf, kids);
     for (int i = 0; i < count; i++)
-        check_field(pdf, pdf_item(pdf, kids, i), depth + 1);
+        check_field(pdf, pdf_item(pdf, kids, i), signs, depth + 1);
 }
 
 static void
@@ -117,7 +121,7 @@ check_form(const Pdf *pdf)
               "the file asks to be rendered anew (/NeedsRendering)");
     int count = pdf_count(pdf, fields);
     for (int i = 0; i < count; i++)
-        check_field(pdf, pdf_item(pdf, fields, i), 0);
+        check_field(pdf, pdf_item(pdf, fields, i), false, 0);
 }
 
 /* ---- layers ---- */

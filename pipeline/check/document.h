@@ -16,6 +16,9 @@ void pages_check(const Pdf *pdf, const Tree *tree);
 /* An action and those that follow it.  document.c */
 void action_check(const Pdf *pdf, Object action, Spot spot);
 
+/* A signature dictionary, which a field holds.  signature.c */
+void signature_check(const Pdf *pdf, Object signature);
+
 /* Every object: sizes, filters, attached files.  objects.c */
 void objects_check(const Pdf *pdf);
 

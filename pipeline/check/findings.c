@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "input/text.h"
+#include "input/translation.h"
 
 /* Of one rule so many are told; the rest are counted. */
 enum { MOST_OF_RULE = 20 };
@@ -75,7 +76,8 @@ found(Findings *findings, RuleName rule, Spot spot, const char *format, ...)
         return;
     va_list arguments;
     va_start(arguments, format);
-    char *message = arena_vformat(findings->arena, format, arguments);
+    char *message = translate_format(findings->arena, findings->language,
+                                     format, arguments);
     va_end(arguments);
     Finding *finding =
         message ? vector_push(findings->arena, &findings->list) : NULL;
@@ -172,21 +174,37 @@ print_json(const Findings *findings, const Finding *finding, const char *file,
     fputs("}\n", out);
 }
 
+/* In the language of the findings; "" when out of memory. */
+__attribute__((format(printf, 2, 3))) static const char *
+words_of(const Findings *findings, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *words = translate_format(findings->arena, findings->language,
+                                         format, arguments);
+    va_end(arguments);
+    return words ? words : "";
+}
+
 static void
 print_sentence(const Findings *findings, const Finding *finding,
                const char *file, FILE *out)
 {
     const RuleRow *row = &rules[finding->rule];
+    const char *page = words_of(findings, ": page %d", finding->spot.page);
     print_plain_text(out, file);
     if (finding->spot.page > 0)
-        fprintf(out, ": page %d", finding->spot.page);
+        fputs(page, out);
     if (finding->spot.has_point)
         fprintf(out, " (%.1f, %.1f)", finding->spot.x, finding->spot.y);
-    fprintf(out, ": %s: ", severity_name(finding->severity));
+    fprintf(
+        out, ": %s%s",
+        translate_word(findings->language, severity_name(finding->severity)),
+        translate_word(findings->language, ": "));
     if (!is_house_rule(row)) {
-        fputs("clause ", out);
+        fputs(translate_word(findings->language, "clause "), out);
         print_clauses(findings, row, out);
-        fputs(": ", out);
+        fputs(translate_word(findings->language, ": "), out);
     }
     print_plain_text(out, finding->message);
     fprintf(out, " [%s]\n", row->code);
@@ -216,9 +234,8 @@ findings_print(const Findings *findings, const char *file, bool json, FILE *out)
     for (int i = 0; i < RULE_COUNT; i++) {
         if (findings->of_rule[i] <= MOST_OF_RULE)
             continue;
-        char message[64];
-        snprintf(message, sizeof message, "%zu more of this kind",
-                 findings->of_rule[i] - MOST_OF_RULE);
+        const char *message = words_of(findings, "%zu more of this kind",
+                                       findings->of_rule[i] - MOST_OF_RULE);
         Severity severity = findings->as_notes && !is_house_rule(&rules[i])
                                 ? SEVERITY_NOTE
                                 : rules[i].severity;

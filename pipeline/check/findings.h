@@ -29,6 +29,7 @@ typedef struct Finding {
 
 typedef struct Findings {
     Arena *arena;
+    MessageLanguage language;
     CheckProfile profile;
     bool as_notes; /* the file claims nothing: what is found is told only */
     VECTOR(Finding) list;
@@ -39,7 +40,8 @@ typedef struct Findings {
 
 /*
  * Records a finding, unless the profile does not ask for the rule.  The first
- * few of a rule are kept, the others are counted.
+ * few of a rule are kept, the others are counted.  The format is English, as
+ * that of diagnose().
  */
 void found(Findings *findings, RuleName rule, Spot spot, const char *format,
            ...) __attribute__((format(printf, 4, 5)));

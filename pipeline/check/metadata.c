@@ -295,6 +295,12 @@ metadata_check(const Pdf *pdf, const Xmp *xmp)
     if (xmp->has_encoding)
         found(pdf->findings, RULE_PACKET_ENCODING, SPOT_FILE,
               "the head of the metadata packet has an attribute encoding");
+    if (!xmp->read && xmp->line > 0) {
+        found(pdf->findings, RULE_PACKET_XML, SPOT_FILE,
+              "the metadata cannot be read: %s in its line %d", xmp->problem,
+              xmp->line);
+        return;
+    }
     if (!xmp->read) {
         found(pdf->findings, RULE_PACKET_XML, SPOT_FILE,
               "the metadata cannot be read: %s",

@@ -207,8 +207,13 @@ check_description(const Annotation *it)
     if (!is_kind(it, "Widget") && !is_kind(it, "Popup") && !described)
         found(pdf->findings, RULE_ANNOTATION_TEXT, it->spot,
               "an annotation (%s) has no description (/Contents)", it->subtype);
-    if (contents && !pdf->language &&
-        (it->owner < 0 || !it->tree->nodes.items[it->owner].has_language))
+    bool unknown =
+        !pdf->language &&
+        (it->owner < 0 || !it->tree->nodes.items[it->owner].has_language);
+    if (is_kind(it, "Widget") && name && unknown)
+        found(pdf->findings, RULE_FIELD_LANGUAGE, it->spot,
+              "nothing says the language of a field's name");
+    if (contents && unknown)
         found(pdf->findings, RULE_NOTE_LANGUAGE, it->spot,
               "nothing says the language of a description");
 }

@@ -27,6 +27,8 @@
     R(OBJECT_SPACING, SEVERITY_ERROR, "pdf-object", "6.1.9-1", "", 'B')        \
     R(INLINE_FILTER, SEVERITY_ERROR, "pdf-filter", "6.1.10-1", "", 'B')        \
     R(PERMISSIONS, SEVERITY_ERROR, "pdf-permissions", "6.1.12-1", "", 'B')     \
+    R(SIGNATURE_DIGEST, SEVERITY_ERROR, "pdf-permissions", "6.1.12-2", "",     \
+      'B')                                                                     \
     R(INTEGER_SIZE, SEVERITY_ERROR, "pdf-limit", "6.1.13-1", "", 'B')          \
     R(REAL_SIZE, SEVERITY_ERROR, "pdf-limit", "6.1.13-2", "", 'B')             \
     R(STRING_SIZE, SEVERITY_ERROR, "pdf-limit", "6.1.13-3", "", 'B')           \
@@ -114,6 +116,10 @@
     R(NEED_APPEARANCES, SEVERITY_ERROR, "form-field", "6.4.1-3", "", 'B')      \
     R(XFA, SEVERITY_ERROR, "form-field", "6.4.2-1", "", 'B')                   \
     R(NEEDS_RENDERING, SEVERITY_ERROR, "form-field", "6.4.2-2", "", 'B')       \
+    R(SIGNATURE_RANGE, SEVERITY_ERROR, "signature", "6.4.3-1", "", 'B')        \
+    R(SIGNATURE_CERTIFICATE, SEVERITY_ERROR, "signature", "6.4.3-2", "", 'B')  \
+    R(SIGNATURE_SIGNERS, SEVERITY_ERROR, "signature", "6.4.3-3", "", 'B')      \
+    R(SIGNATURE_EMPTY, SEVERITY_ERROR, "signature-empty", "6.4.3-2", "", 'B')  \
     R(DYNAMIC_FORM, SEVERITY_ERROR, "form-field", "", "7.15-1", 'B')           \
     R(ACTION, SEVERITY_ERROR, "action", "6.5.1-1", "", 'B')                    \
     R(NAMED_ACTION, SEVERITY_ERROR, "action", "6.5.1-2", "", 'B')              \
@@ -173,6 +179,7 @@
     R(TEXT_LANGUAGE, SEVERITY_ERROR, "language-missing", "", "7.2-21", 'B')    \
     R(ALT_LANGUAGE, SEVERITY_ERROR, "language-missing", "", "7.2-22", 'B')     \
     R(NOTE_LANGUAGE, SEVERITY_ERROR, "language-missing", "", "7.2-24", 'B')    \
+    R(FIELD_LANGUAGE, SEVERITY_ERROR, "language-missing", "", "7.2-25", 'B')   \
     R(CONTENTS_PARENT, SEVERITY_ERROR, "contents-structure", "", "7.2-26",     \
       'B')                                                                     \
     R(CONTENTS_KIDS, SEVERITY_ERROR, "contents-structure", "", "7.2-27", 'B')  \
@@ -196,6 +203,7 @@
     R(TABS, SEVERITY_ERROR, "tab-order", "", "7.18.3-1", 'B')                  \
     R(WIDGET_PARENT, SEVERITY_ERROR, "annotation-untagged", "", "7.18.4-1",    \
       'B')                                                                     \
+    R(FORM_KIDS, SEVERITY_ERROR, "form-field", "", "7.18.4-2", 'B')            \
     R(LINK_PARENT, SEVERITY_ERROR, "annotation-untagged", "", "7.18.5-1", 'B') \
     R(LINK_TEXT, SEVERITY_ERROR, "annotation-text", "", "7.18.5-2", 'B')       \
     R(FORM_SHARED, SEVERITY_ERROR, "content-nested", "", "7.20-2", 'B')        \

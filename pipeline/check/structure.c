@@ -1,7 +1,7 @@
 /*
  * What PDF/A-2a and PDF/UA-1 ask of the structure tree.
  * [ISO 19005-2 6.7; ISO 14289-1 7.1; ISO 14289-1 7.2; ISO 14289-1 7.3; ISO
- * 14289-1 7.4; ISO 14289-1 7.7; ISO 14289-1 7.9]
+ * 14289-1 7.4; ISO 14289-1 7.7; ISO 14289-1 7.9; ISO 14289-1 7.18]
  */
 #include <stdlib.h>
 #include <string.h>
@@ -144,11 +144,12 @@ check_headings(const Pdf *pdf, const Tree *tree)
         plain = node_is(node, "H") ? node : plain;
         if (level == 0)
             continue;
-        if (level > last + 1)
+        if (level > last + 1 && last > 0)
             found(pdf->findings, RULE_HEADING_ORDER, node_spot(node),
-                  last > 0 ? "a heading H%d follows a heading H%d"
-                           : "the first heading is an H%d",
-                  level, last);
+                  "a heading H%d follows a heading H%d", level, last);
+        else if (level > last + 1)
+            found(pdf->findings, RULE_HEADING_ORDER, node_spot(node),
+                  "the first heading is an H%d", level);
         last = level;
     }
     if (last > 0 && plain)
@@ -217,6 +218,19 @@ check_texts(const Pdf *pdf, const TreeNode *node)
               "nothing says the language of an alternative text");
 }
 
+/* [ISO 14289-1 7.18.4] */
+static void
+check_field(const Pdf *pdf, const TreeNode *node)
+{
+    bool has_role =
+        !is_null(pdf, node_attribute(pdf, node, "PrintField", "/Role"));
+    bool one_field =
+        node->kids.count == 0 && node->contents == 1 && node->annotations == 1;
+    if (node_is(node, "Form") && !has_role && !one_field)
+        found(pdf->findings, RULE_FORM_KIDS, node_spot(node),
+              "a Form holds something else than one field");
+}
+
 /* ---- the whole ---- */
 
 static void
@@ -245,6 +259,7 @@ structure_check(const Pdf *pdf, const Tree *tree)
                   "a structure element %s does not name its parent", node->raw);
         check_nesting(pdf, tree, node);
         check_texts(pdf, node);
+        check_field(pdf, node);
         if (node_is(node, "Table"))
             table_check(pdf, tree, (int)i);
     }

@@ -304,6 +304,21 @@ ends_at(const TextLine *line, double edge)
     return false;
 }
 
+/* `off`: how far to the right of the edge, in em. */
+static void
+tell_off_edge(const Sheet *sheet, const Shown *end, double off)
+{
+    Findings *findings = sheet->pdf->findings;
+    const char *text = end->text ? end->text : "?";
+    if (off > 0)
+        found(findings, RULE_OFF_EDGE, glyph_spot(sheet, end),
+              "the line that ends with %s sticks out by %.2f em", text, off);
+    else
+        found(findings, RULE_OFF_EDGE, glyph_spot(sheet, end),
+              "the line that ends with %s ends %.2f em before the others", text,
+              -off);
+}
+
 /* Lines [from, to) are a paragraph's, without its last one. */
 static void
 check_edge(const Sheet *sheet, size_t from, size_t to)
@@ -333,13 +348,7 @@ check_edge(const Sheet *sheet, size_t from, size_t to)
         /* A mark may hang; a line much shorter was ended by its writer. */
         bool hangs = count == 2 && off > 0 && off <= 1;
         if (count > 0 && !ends_at(&lines[i], best) && off > -1 && !hangs)
-            found(sheet->pdf->findings, RULE_OFF_EDGE,
-                  glyph_spot(sheet, line_end(&lines[i])),
-                  off > 0 ? "the line that ends with %s sticks out by %.2f em"
-                          : "the line that ends with %s ends %.2f em before "
-                            "the others",
-                  line_end(&lines[i])->text ? line_end(&lines[i])->text : "?",
-                  fabs(off));
+            tell_off_edge(sheet, line_end(&lines[i]), off);
     }
 }
 

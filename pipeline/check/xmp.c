@@ -203,10 +203,8 @@ parse(const Pdf *pdf, Xmp *xmp, const Data *data)
     if (xmp->read) {
         collect(pdf, xmp);
     } else {
-        xmp->problem = arena_format(
-            pdf->arena, "%s in its line %lu",
-            XML_ErrorString(XML_GetErrorCode(builder.parser)),
-            (unsigned long)XML_GetCurrentLineNumber(builder.parser));
+        xmp->problem = XML_ErrorString(XML_GetErrorCode(builder.parser));
+        xmp->line = (int)XML_GetCurrentLineNumber(builder.parser);
     }
     XML_ParserFree(builder.parser);
 }

@@ -29,6 +29,7 @@ typedef struct Xmp {
     bool present; /* the catalog has a packet */
     bool read;    /* and it is well-formed */
     const char *problem;
+    int line; /* of the packet, where the problem is; 0: not known */
     XmpNode *root;
     VECTOR(XmpSlot) properties; /* of the document */
     bool has_bytes;             /* attributes of the packet's head */

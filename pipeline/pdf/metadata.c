@@ -437,6 +437,7 @@ write_catalog(Writer *writer, const Object *packet)
         print_sheet_labels(out, composition);
     else
         print_page_labels(out, composition);
+    signature_print_form(writer, out);
     return STATUS_OK;
 }
 

@@ -204,9 +204,16 @@ write_cross_references(Packer *packer)
     output_format(packer->out, "startxref\n%zu\n%%%%EOF\n", start);
 }
 
+/* Its bytes are signed by their place in the file.  [ISO 32000-1 12.8.1] */
+static bool
+is_signature(const Writer *writer, HPDF_UINT number)
+{
+    return writer->signature > 0 && writer->signature == number;
+}
+
 void
 pack_file(Writer *writer, const unsigned char *bytes, size_t length,
-          Output *packed)
+          Output *packed, size_t *signature)
 {
     HPDF_Xref xref = writer->document->xref;
     Packer packer = {.writer = writer,
@@ -223,11 +230,14 @@ pack_file(Writer *writer, const unsigned char *bytes, size_t length,
         Written written;
         if (!find_object(&packer, xref, i, &written))
             continue;
-        if (written.has_stream)
+        if (written.has_stream || is_signature(writer, i))
             copy(&packer, i, &written);
         else
             gather(&packer, i, &written);
     }
     end_object_stream(&packer);
     write_cross_references(&packer);
+    *signature = writer->signature > 0 && !arena_failed(writer->arena)
+                     ? packer.entries.items[writer->signature].place
+                     : 0;
 }

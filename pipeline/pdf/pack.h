@@ -18,9 +18,11 @@ make_id(const unsigned char *bytes, size_t length, char digits[ID_DIGITS + 1]);
 /*
  * Writes the file that libharu wrote once more: what is no stream goes into
  * compressed object streams, the cross-reference table becomes a stream.
- * `packed` is in the writer's arena; check writer_status().
+ * `packed` is in the writer's arena; check writer_status().  A signature stays
+ * as it is, outside those streams; *signature is its object's offset then, 0
+ * if there is none.
  */
 void pack_file(Writer *writer, const unsigned char *bytes, size_t length,
-               Output *packed);
+               Output *packed, size_t *signature);
 
 #endif

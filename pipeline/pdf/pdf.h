@@ -50,6 +50,16 @@ typedef struct PdfAttachment {
     size_t length;
 } PdfAttachment;
 
+/*
+ * How many bytes may be kept free for a signature; a string in PDF/A has at
+ * most the latter.  [ISO 19005-2 6.1.13]
+ */
+enum {
+    PDF_SIGNATURE_LEAST = 1024,
+    PDF_SIGNATURE_USUAL = 16384,
+    PDF_SIGNATURE_MOST = 32767
+};
+
 typedef struct PdfOptions {
     const char *producer; /* "briefset 0.1.0" */
     bool has_time;        /* false: no dates in the file */
@@ -58,6 +68,7 @@ typedef struct PdfOptions {
     PdfCompression compression;
     const PdfAttachment *attachments;
     size_t attachment_count;
+    size_t signature_size; /* bytes kept free for a signature; 0: none */
 } PdfOptions;
 
 typedef struct PdfBytes {

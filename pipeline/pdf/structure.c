@@ -46,7 +46,7 @@ typedef VECTOR(int) Marks;
 struct Structure {
     VECTOR(Node) nodes;
     Marks *pages;
-    VECTOR(int) annotations; /* Link nodes, in order of key */
+    VECTOR(int) annotations; /* their nodes, in order of key */
     Object *root;
     const char *link; /* of the last text item, NULL if it had none */
     int link_element;
@@ -288,6 +288,21 @@ structure_annotation(Writer *writer, int node, size_t page, unsigned annotation,
     return STATUS_OK;
 }
 
+/* [ISO 14289-1 7.18.4] */
+Status
+structure_form(Writer *writer, const char *language, size_t page,
+               unsigned annotation, size_t *key)
+{
+    Structure *structure = writer->structure;
+    int form = (int)structure->nodes.count;
+    Node *node = add_node(writer, 0, "Form");
+    if (!node)
+        return writer_failure(writer);
+    node->language = language;
+    join_siblings(structure, form);
+    return structure_annotation(writer, form, page, annotation, key);
+}
+
 size_t
 structure_page_marks(const Structure *structure, size_t page)
 {
@@ -437,7 +452,7 @@ structure_finish(Writer *writer)
     Structure *structure = writer->structure;
     if (!structure->root)
         return writer_status(writer);
-    for (size_t i = 0; i < writer->composition->elements.count; i++)
+    for (size_t i = 0; i < structure->nodes.count; i++)
         if (!attach(writer, (int)i))
             return writer_failure(writer);
     for (size_t i = 0; i < structure->nodes.count; i++)

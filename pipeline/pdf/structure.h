@@ -29,9 +29,17 @@ const char *structure_language(const Structure *structure, int node);
  */
 Status structure_mark(Writer *writer, int node, size_t page, size_t *mcid);
 
-/* Ties an annotation to its Link node; gives its /StructParent key. */
+/* Ties an annotation to its node; gives its /StructParent key. */
 Status structure_annotation(Writer *writer, int node, size_t page,
                             unsigned annotation, size_t *key);
+
+/*
+ * A Form node at the end of the document, with one field in it; gives the
+ * field's /StructParent key.  There must be a tree, and no page be written
+ * yet.
+ */
+Status structure_form(Writer *writer, const char *language, size_t page,
+                      unsigned annotation, size_t *key);
 
 /* How many marked-content identifiers `page` has so far. */
 size_t structure_page_marks(const Structure *structure, size_t page);

@@ -156,6 +156,7 @@ typedef struct File {
     unsigned char *bytes;
     size_t length;
     size_t capacity;
+    size_t signature; /* offset of its object; 0: none */
     bool failed;
 } File;
 
@@ -227,13 +228,24 @@ static Status
 pack(Writer *writer, File *file)
 {
     Output packed;
-    pack_file(writer, file->bytes, file->length, &packed);
+    size_t signature;
+    pack_file(writer, file->bytes, file->length, &packed, &signature);
     Status status = writer_status(writer);
     if (status != STATUS_OK || packed.length >= file->length)
         return status;
     memcpy(file->bytes, packed.bytes, packed.length);
     file->length = packed.length;
+    file->signature = signature;
     return STATUS_OK;
+}
+
+/* Where libharu wrote the signature's object; 0: there is none. */
+static size_t
+signature_offset(const Writer *writer)
+{
+    const HPDF_XrefEntry_Rec *entry =
+        HPDF_List_ItemAt(writer->document->xref->entries, writer->signature);
+    return writer->signature > 0 && entry ? entry->byte_offset : 0;
 }
 
 static Status
@@ -248,9 +260,13 @@ save(Writer *writer, PdfBytes *bytes)
         status = file.failed ? STATUS_NO_MEMORY : writer_failure(writer);
     else
         status = writer_status(writer);
+    if (status == STATUS_OK)
+        file.signature = signature_offset(writer);
     if (status == STATUS_OK &&
         writer->options->compression == PDF_COMPRESSION_SMALL)
         status = pack(writer, &file);
+    if (status == STATUS_OK && file.signature > 0)
+        signature_set_range(writer, file.bytes, file.length, file.signature);
     if (status != STATUS_OK) {
         free(file.bytes);
         return status;
@@ -275,6 +291,8 @@ write_document(Writer *writer, PdfBytes *bytes)
         status = add_pages(writer);
     if (status == STATUS_OK)
         status = structure_begin(writer);
+    if (status == STATUS_OK)
+        status = signature_reserve(writer);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         status = content_write(writer, i);
     for (size_t i = 0; i < writer->sheet_count && status == STATUS_OK; i++)

@@ -13,6 +13,7 @@
  *   structure.c  the structure tree
  *   outline.c    bookmarks and page labels
  *   color.c      the output intent
+ *   signature.c  a field for a signature
  *   attachment.c files that travel inside
  *   metadata.c   Info, XMP, catalog
  *
@@ -61,6 +62,8 @@ typedef struct Writer {
     FontSet *fonts;
     struct Object *resources; /* of all pages */
     Structure *structure;
+    unsigned signature; /* number of its dictionary; 0: none is reserved */
+    unsigned signature_field;
     const char *problem;
 } Writer;
 
@@ -90,6 +93,9 @@ Status pictures_embed(Writer *writer);
 /* The structure elements, empty.  structure.c */
 Status structure_begin(Writer *writer);
 
+/* The field for a signature, if one is asked for.  signature.c */
+Status signature_reserve(Writer *writer);
+
 /* The contents of one page of the composition, where it is read.  content.c */
 Status content_write(Writer *writer, size_t page);
 
@@ -110,6 +116,16 @@ unsigned color_write(Writer *writer);
  * attachment.c
  */
 Status attachments_write(Writer *writer, Output *catalog);
+
+/* Prints what the catalog says of the field, if there is one.  signature.c */
+void signature_print_form(const Writer *writer, Output *catalog);
+
+/*
+ * Says in the whole file which bytes are to be signed.  The signature's object
+ * begins at `offset`.  signature.c
+ */
+void signature_set_range(const Writer *writer, unsigned char *bytes,
+                         size_t length, size_t offset);
 
 /* Prints the file's time as a PDF date; it must have one.  metadata.c */
 void print_time(const Writer *writer, Output *out);

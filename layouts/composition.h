@@ -65,6 +65,7 @@ typedef struct Item {
     const char *text; /* what the glyphs stand for, in reading order */
     const char *language;
     const char *link; /* NULL: none; else the URI a click opens */
+    size_t target;    /* 0: none; else a click goes to targets[target - 1] */
     PlacedGlyph *glyphs;
     size_t count;
     /* ITEM_PICTURE: index in Composition.pictures */
@@ -103,7 +104,8 @@ typedef enum Role {
     ROLE_CAPTION,
     ROLE_CONTENTS,
     ROLE_CONTENTS_ITEM,
-    ROLE_RUBY, /* of a base and its annotation */
+    ROLE_REFERENCE, /* to another place of the document */
+    ROLE_RUBY,      /* of a base and its annotation */
     ROLE_RUBY_BASE,
     ROLE_RUBY_TEXT
 } Role;
@@ -153,6 +155,13 @@ typedef struct OutlineEntry {
     Length y; /* top of the heading on that page */
 } OutlineEntry;
 
+/* A place that links within the document go to. */
+typedef struct LinkTarget {
+    const char *description; /* what is read for the link */
+    int page;                /* index in pages */
+    Length y;                /* top of the place on that page */
+} LinkTarget;
+
 /* A title, subject … in one language. */
 typedef struct LocalText {
     const char *language;
@@ -171,6 +180,7 @@ typedef struct Composition {
     VECTOR(Page) pages;
     VECTOR(Element) elements;
     VECTOR(OutlineEntry) outline;
+    VECTOR(LinkTarget) targets;
     VECTOR(Picture) pictures; /* loaded before composing */
     VECTOR(LocalText) titles; /* the first is the main one; may be empty */
     VECTOR(LocalText) descriptions; /* what it is about; may be empty */

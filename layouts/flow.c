@@ -101,10 +101,14 @@ note_place(Flow *flow, const Unit *unit, const UnitLook *look,
         return true;
     ContentsEntry *entry = vector_push(arena, &flow->contents);
     if (entry)
-        *entry = (ContentsEntry){
-            look->entry_of, block->language,
-            block->style,   flow->slabs.count - 1,
-            block->element, flow->left + flow->width - look->entry_right};
+        *entry = (ContentsEntry){.heading = look->entry_of,
+                                 .language = block->language,
+                                 .style = block->style,
+                                 .first_slab = first,
+                                 .slab = flow->slabs.count - 1,
+                                 .element = block->element,
+                                 .right = flow->left + flow->width -
+                                          look->entry_right};
     return entry != NULL;
 }
 
@@ -130,6 +134,9 @@ flow_language(Flow *flow, const Unit *unit, const UnitLook *look,
     if (block.element < 0)
         return false;
     flow->composition->elements.items[block.element].level = look->level;
+    if (look->entry_of && (block.element = flow_element(
+                               flow, ROLE_REFERENCE, block.element, NULL)) < 0)
+        return false;
     if (!first_in_lane) {
         flow->pending = 0; /* the gap in a pair replaces `after` */
         flow->slabs.items[flow->slabs.count - 1].tear = COST_BETWEEN_LANGUAGES;

@@ -29,6 +29,7 @@ typedef struct Slab {
     int tear;     /* what a page break after it costs (page_breaks.c) */
     VECTOR(const char *) calls; /* labels of the notes it refers to */
     size_t page;                /* index; known once it was placed */
+    Length top;                 /* from that page's top */
     const char *outline;        /* title of its bookmark; NULL: none */
     int outline_level;
 } Slab;
@@ -102,6 +103,7 @@ typedef struct ContentsEntry {
     const Unit *heading;
     int language;
     const Style *style;
+    size_t first_slab;
     size_t slab; /* its last line */
     int element;
     Length right; /* edge, in the type area */
@@ -242,7 +244,10 @@ bool flow_unit_as(Flow *flow, const Unit *unit, const UnitLook *look,
 /* The table of contents, without its numbers.  (contents.c) */
 bool flow_contents(Flow *flow, const Frame *frame);
 
-/* Puts the numbers in, once the pages were made.  (contents.c) */
+/*
+ * Puts the numbers in, once the pages were made, and makes the entries links.
+ * (contents.c)
+ */
 bool contents_number(Flow *flow);
 
 /* A picture with its captions.  (figure.c) */

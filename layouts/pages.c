@@ -384,8 +384,11 @@ place_row(Placing *p, Stretch *stretch, Placed *placed, size_t count, Length x,
         const Slab *slab = &flow->slabs.items[strip->slab];
         const Row *row = &flow->rows.items[strip->row];
         size_t page = page_of_lane(p, flow->lanes.items[strip->lane].number);
-        if (!repeated)
+        if (!repeated) {
             flow->slabs.items[strip->slab].page = page;
+            flow->slabs.items[strip->slab].top =
+                flow->setting->definition->top + placed[i].y;
+        }
         if (!extend_stretch(p, stretch, row, slab, placed[i].y) ||
             !place_slab(p, slab, page, x, placed[i].y, repeated))
             return false;

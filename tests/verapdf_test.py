@@ -19,6 +19,9 @@ title: {zh: 多种文字, en: Many scripts}
 languages: [zh-Hans, en]
 ---
 
+::: {.contents}
+:::
+
 # 多种文字
 
 汉字“引号”——破折号……省略号，扩展区𠮷。[注音]{ruby="zhù yīn"}与[重点]{.dots}。

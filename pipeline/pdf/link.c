@@ -40,14 +40,40 @@ print_area(Output *out, const LinkArea *area, Length page_height)
     output_text(out, "]\n");
 }
 
+static bool
+is_open(const LinkArea *area)
+{
+    return area->uri || area->target > 0;
+}
+
+/* What is read for the link, and where it leads. */
+static void
+print_destination(const Writer *writer, Output *out, const LinkArea *area)
+{
+    const Composition *composition = writer->composition;
+    output_text(out, "/Contents ");
+    if (area->uri) {
+        output_text_string(out, area->uri, strlen(area->uri));
+        output_text(out, "\n/A <</Type /Action /S /URI /URI ");
+        print_uri(out, area->uri);
+        output_text(out, ">>\n");
+        return;
+    }
+    const LinkTarget *target = &composition->targets.items[area->target - 1];
+    size_t page = (size_t)target->page;
+    output_text_string(out, target->description, strlen(target->description));
+    output_format(out, "\n/Dest [%u 0 R /XYZ 0 ", writer->pages[page].number);
+    output_length(out, composition->pages.items[page].height - target->y);
+    output_text(out, " null]\n");
+}
+
 /* [ISO 32000-1 12.5.6.5; ISO 14289-1 7.18.5] */
 Status
 link_end(Writer *writer, LinkArea *area, size_t page)
 {
     PageRecord *record = &writer->pages[page];
     size_t key = 0;
-    Status status = STATUS_OK;
-    if (!area->uri)
+    if (!is_open(area))
         return STATUS_OK;
     Object *annotation = object_new(writer);
     if (!annotation)
@@ -55,18 +81,14 @@ link_end(Writer *writer, LinkArea *area, size_t page)
     Output *out = &annotation->entries;
     output_text(out, "/Type /Annot\n/Subtype /Link\n/F 4\n/Border [0 0 0]\n");
     print_area(out, area, writer->composition->pages.items[page].height);
-    output_text(out, "/Contents ");
-    output_text_string(out, area->uri, strlen(area->uri));
-    output_text(out, "\n/A <</Type /Action /S /URI /URI ");
-    print_uri(out, area->uri);
-    output_format(out, ">>\n/P %u 0 R\n", record->number);
-    if (area->node >= 0) {
-        status = structure_annotation(writer, area->node, page,
-                                      annotation->number, &key);
-        output_format(out, "/StructParent %zu\n", key);
-    }
+    print_destination(writer, out, area);
+    output_format(out, "/P %u 0 R\n", record->number);
+    Status status = structure_annotation(writer, area->node, page,
+                                         annotation->number, &key);
+    output_format(out, "/StructParent %zu\n", key);
     output_format(&record->annotations, " %u 0 R", annotation->number);
     area->uri = NULL;
+    area->target = 0;
     return status;
 }
 
@@ -91,18 +113,24 @@ widen(LinkArea *area, const Item *item)
     area->bottom = bottom > area->bottom ? bottom : area->bottom;
 }
 
+/* What has no place in the structure tree, such as a head that is repeated,
+   can have no annotation.  [ISO 14289-1 7.18.5] */
 Status
 link_note(Writer *writer, LinkArea *area, size_t page, const Item *item,
           int node)
 {
-    bool goes_on = area->uri && item->link && node == area->node &&
-                   item->y == area->baseline &&
-                   strcmp(item->link, area->uri) == 0;
+    bool same = item->target == area->target &&
+                (item->link && area->uri ? strcmp(item->link, area->uri) == 0
+                                         : item->link == area->uri);
+    bool goes_on = is_open(area) && same && node == area->node &&
+                   item->y == area->baseline;
+    bool linked = node >= 0 && (item->link || item->target > 0);
     if (!goes_on) {
         Status status = link_end(writer, area, page);
-        if (status != STATUS_OK || !item->link)
+        if (status != STATUS_OK || !linked)
             return status;
         area->uri = item->link;
+        area->target = item->target;
         area->node = node;
         area->baseline = item->y;
         area->left = area->top = INT64_MAX;

@@ -8,8 +8,9 @@
 
 /* The part of a link on one line of one page that has been shown so far. */
 typedef struct LinkArea {
-    const char *uri; /* NULL: none */
-    int node;        /* the Link in the structure tree; negative: artifact */
+    const char *uri; /* NULL: within the document, or none */
+    size_t target;   /* as an item's; 0: none */
+    int node;        /* the Link in the structure tree */
     Length baseline;
     Length left;
     Length right;

@@ -57,6 +57,7 @@ typedef struct Item {
     /* ITEM_RECTANGLE: a filled rectangle */
     Length width;
     Length height;
+    bool turned; /* what would run to the right runs up, in the same box */
     /* ITEM_GLYPHS: glyphs of one face, size and colour on one baseline, in
        the order they are to be shown */
     const Face *face;

@@ -11,10 +11,11 @@
 
 /* The picture is never higher than that part of the type area. */
 static Length
-greatest_height(const Definition *definition)
+greatest_height(const Flow *flow)
 {
+    const Definition *definition = flow->setting->definition;
     return length_scale(
-        definition->page_height - definition->top - definition->bottom, 6, 10);
+        flow->turned ? area_width(definition) : area_height(definition), 6, 10);
 }
 
 static const Picture *
@@ -42,7 +43,7 @@ flow_picture(Flow *flow, const char *name, const Frame *frame, int element,
     Length width =
         picture->natural_width < room ? picture->natural_width : room;
     Length height = length_scale(width, picture->height, picture->width);
-    Length most = greatest_height(flow->setting->definition);
+    Length most = greatest_height(flow);
     if (height > most) {
         width = length_scale(most, picture->width, picture->height);
         height = most;

@@ -473,7 +473,10 @@ flow_panel(Flow *flow, const Unit *section, const Panel *panel,
     return true;
 }
 
-/* A div's class is the style of its paragraphs, and the box around it. */
+/*
+ * A div's class is the style of its paragraphs, and the box around it; or what
+ * is in it is turned.
+ */
 static bool
 flow_section(Flow *flow, const Unit *section, const Frame *frame)
 {
@@ -483,14 +486,19 @@ flow_section(Flow *flow, const Unit *section, const Frame *frame)
     if (name && strcmp(name, "contents") == 0 && !section->first_child)
         return flow_contents(flow, frame);
     const Panel *panel = name ? definition_panel(definition, name) : NULL;
+    bool turned = name && strcmp(name, "turned") == 0;
+    bool outer = flow->turned;
     if (name && definition_style(definition, name))
         inner.style = name;
-    else if (name && !panel)
+    else if (name && !panel && !turned)
         diagnose(flow->setting->diagnostics, SEVERITY_WARNING, "unknown-class",
                  section->place, "the layout has no style \"%s\" for this div",
                  name);
-    return panel ? flow_panel(flow, section, panel, &inner)
-                 : flow_children(flow, section, &inner);
+    flow->turned = outer || (turned && !flow->upright);
+    bool made = panel ? flow_panel(flow, section, panel, &inner)
+                      : flow_children(flow, section, &inner);
+    flow->turned = outer;
+    return made;
 }
 
 bool

@@ -50,6 +50,7 @@ typedef struct Row {
     bool opening;    /* of what comes before the text */
     bool new_page;   /* begins one */
     bool right_page; /* a right-hand one */
+    bool turned;     /* by 90 degrees: its top is at the page's left */
     int part;        /* of a sequential document */
     /* Rows that are repeated when a page begins with this one: those of them
        that are of its part.  (row_repeats) */
@@ -124,6 +125,7 @@ struct Flow {
     size_t panel;      /* of the rows that are made, plus one */
     Length left;       /* where the lane begins in the type area */
     Length width;      /* of the lane */
+    bool turned;       /* the rows that are made */
     Length pending;    /* space owed to the next slab */
     int heading_shift; /* 1 when the title is the document's first heading */
     /* Of furniture: set in one language only (its index plus one), 0: in all;
@@ -138,6 +140,7 @@ struct Flow {
     Flow *notes;            /* where footnotes go; NULL: into the flow */
     VECTOR(NoteEntry) entries;
     bool any_language; /* a unit in none of those set is set all the same */
+    bool upright;      /* nothing in it is turned */
 };
 
 /* Where a block stands in its lane, and in the structure. */
@@ -189,6 +192,13 @@ void row_open(Flow *flow);
 void lane_open(Flow *flow, int number);
 bool lane_close(Flow *flow);
 bool row_close(Flow *flow);
+
+/*
+ * Where a lane stands, or LANE_WHOLE.  On a turned page lines run along the
+ * type area's height: lanes and the space between them are as much longer,
+ * and there are no columns.
+ */
+LanePlace lane_place(const Flow *flow, int number, bool turned);
 
 /* True if `head`, one of the head rows of `row`, is repeated above it. */
 static inline bool

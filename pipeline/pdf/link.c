@@ -98,15 +98,24 @@ in_size(const Item *item, int measure)
     return length_scale(item->size, measure, item->face->units_per_em);
 }
 
+static Length
+baseline(const Item *item)
+{
+    return item->turned ? item->x : item->y;
+}
+
 static void
 widen(LinkArea *area, const Item *item)
 {
     const PlacedGlyph *last = &item->glyphs[item->count - 1];
-    Length left = item->x + item->glyphs[0].x;
-    Length right =
-        item->x + last->x + in_size(item, face_advance(item->face, last->id));
-    Length top = item->y - in_size(item, item->face->ascent);
-    Length bottom = item->y - in_size(item, item->face->descent);
+    Length start = item->glyphs[0].x;
+    Length end = last->x + in_size(item, face_advance(item->face, last->id));
+    Length above = in_size(item, item->face->ascent);
+    Length below = -in_size(item, item->face->descent);
+    Length left = item->x + (item->turned ? -above : start);
+    Length right = item->x + (item->turned ? below : end);
+    Length top = item->y - (item->turned ? end : above);
+    Length bottom = item->y + (item->turned ? -start : below);
     area->left = left < area->left ? left : area->left;
     area->right = right > area->right ? right : area->right;
     area->top = top < area->top ? top : area->top;
@@ -123,7 +132,7 @@ link_note(Writer *writer, LinkArea *area, size_t page, const Item *item,
                 (item->link && area->uri ? strcmp(item->link, area->uri) == 0
                                          : item->link == area->uri);
     bool goes_on = is_open(area) && same && node == area->node &&
-                   item->y == area->baseline;
+                   baseline(item) == area->baseline;
     bool linked = node >= 0 && (item->link || item->target > 0);
     if (!goes_on) {
         Status status = link_end(writer, area, page);
@@ -132,7 +141,7 @@ link_note(Writer *writer, LinkArea *area, size_t page, const Item *item,
         area->uri = item->link;
         area->target = item->target;
         area->node = node;
-        area->baseline = item->y;
+        area->baseline = baseline(item);
         area->left = area->top = INT64_MAX;
         area->right = area->bottom = INT64_MIN;
     }

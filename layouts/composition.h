@@ -37,11 +37,18 @@ typedef struct PlacedGlyph {
     Length y; /* upward from the baseline */
 } PlacedGlyph;
 
+/* The modules of a code, `side` rows of as many; 1: dark, 0: not. */
+typedef struct ModuleGrid {
+    int side;
+    const unsigned char *dark;
+} ModuleGrid;
+
 typedef enum ItemKind {
     ITEM_GLYPHS,
     ITEM_RECTANGLE,
     ITEM_DOT,     /* a filled circle in the box of x, y, width, height */
     ITEM_PICTURE, /* in the box of x, y, width, height */
+    ITEM_MODULES, /* of a two-dimensional code, in the box likewise */
     ITEM_WAVE     /* a wavy line along the box, `height` from crest to trough */
 } ItemKind;
 
@@ -71,6 +78,7 @@ typedef struct Item {
     size_t count;
     /* ITEM_PICTURE: index in Composition.pictures */
     size_t picture;
+    const ModuleGrid *modules; /* ITEM_MODULES */
 } Item;
 
 typedef struct Page {
@@ -106,6 +114,7 @@ typedef enum Role {
     ROLE_CONTENTS,
     ROLE_CONTENTS_ITEM,
     ROLE_REFERENCE, /* to another place of the document */
+    ROLE_LINK,      /* around a figure that is one */
     ROLE_RUBY,      /* of a base and its annotation */
     ROLE_RUBY_BASE,
     ROLE_RUBY_TEXT

@@ -260,8 +260,8 @@ bool flow_contents(Flow *flow, const Frame *frame);
  */
 bool contents_number(Flow *flow);
 
-/* A picture with its captions.  (figure.c) */
-bool flow_figure(Flow *flow, const Unit *figure, const Frame *frame);
+/* A picture or a QR code with its captions.  (figure.c) */
+bool flow_figure(Flow *flow, const Unit *unit, const Frame *frame);
 
 /* A table.  (table.c) */
 bool flow_table(Flow *flow, const Unit *table, const Frame *frame);

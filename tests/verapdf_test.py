@@ -39,6 +39,10 @@ Latin *italic* **bold** `code` [link](https://example.org/a?b=1&c=2) <b@c.d>.
 
 > 引文[^1]
 
+![扫码](qr:https://example.org/){width=20mm}
+
+![Scan](qr:https://example.org/)
+
 [^1]: 注释。
 
 ~~删去~~ [框]{.box} [名]{.name} [书]{.work}

@@ -148,3 +148,20 @@ link_note(Writer *writer, LinkArea *area, size_t page, const Item *item,
     widen(area, item);
     return STATUS_OK;
 }
+
+Status
+link_box(Writer *writer, LinkArea *area, size_t page, const Item *item,
+         int node)
+{
+    Status status = link_end(writer, area, page);
+    int link = structure_link(writer->structure, node);
+    if (status != STATUS_OK || link < 0)
+        return status;
+    *area = (LinkArea){.uri = item->link,
+                       .node = link,
+                       .left = item->x,
+                       .right = item->x + item->width,
+                       .top = item->y,
+                       .bottom = item->y + item->height};
+    return link_end(writer, area, page);
+}

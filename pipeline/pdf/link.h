@@ -25,6 +25,13 @@ typedef struct LinkArea {
 Status link_note(Writer *writer, LinkArea *area, size_t page, const Item *item,
                  int node);
 
+/*
+ * A link over the whole of an item that is no text and stands in a ROLE_LINK.
+ * Writes the open area before it.
+ */
+Status link_box(Writer *writer, LinkArea *area, size_t page, const Item *item,
+                int node);
+
 /* Writes the open area, if any. */
 Status link_end(Writer *writer, LinkArea *area, size_t page);
 

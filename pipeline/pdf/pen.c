@@ -422,6 +422,45 @@ show_picture(Pen *pen, const PrintedBox *box, const Item *item)
     output_format(pen->out, "/P%zu Do\nQ\n", item->picture);
 }
 
+/* Modules `first` to `end` of a row; a turned code's rows run up the page. */
+static void
+add_modules(Pen *pen, const PrintedBox *box, const Item *item, int row,
+            int first, int end)
+{
+    int side = item->modules->side;
+    int64_t width = box->right - box->left;
+    int64_t height = box->top - box->bottom;
+    PrintedBox run = {
+        box->left + width * first / side, box->left + width * end / side,
+        box->top - height * row / side, box->top - height * (row + 1) / side};
+    if (item->turned)
+        run = (PrintedBox){box->left + width * row / side,
+                           box->left + width * (row + 1) / side,
+                           box->bottom + height * end / side,
+                           box->bottom + height * first / side};
+    const int64_t numbers[] = {run.left, run.bottom, run.right - run.left,
+                               run.top - run.bottom};
+    print_numbers(pen, numbers, 4, "re\n");
+}
+
+/* All in one path, so that no seam shows between what touches. */
+static void
+fill_modules(Pen *pen, const PrintedBox *box, const Item *item)
+{
+    int side = item->modules->side;
+    const unsigned char *dark = item->modules->dark;
+    for (int row = 0; row < side; row++, dark += side)
+        for (int first = 0; first < side; first++) {
+            int end = first;
+            while (end < side && dark[end])
+                end++;
+            if (end > first)
+                add_modules(pen, box, item, row, first, end);
+            first = end;
+        }
+    output_text(pen->out, "f\n");
+}
+
 void
 pen_draw(Pen *pen, const Item *item)
 {
@@ -441,6 +480,10 @@ pen_draw(Pen *pen, const Item *item)
         break;
     case ITEM_PICTURE:
         show_picture(pen, &box, item);
+        break;
+    case ITEM_MODULES:
+        set_color(pen, item->color);
+        fill_modules(pen, &box, item);
         break;
     case ITEM_GLYPHS:
         break;

@@ -78,6 +78,7 @@ static const char *const types[] = {
     [ROLE_CONTENTS] = "TOC",
     [ROLE_CONTENTS_ITEM] = "TOCI",
     [ROLE_REFERENCE] = "Reference",
+    [ROLE_LINK] = "Link",
     [ROLE_RUBY] = "Ruby",
     [ROLE_RUBY_BASE] = "RB",
     [ROLE_RUBY_TEXT] = "RT",
@@ -261,6 +262,15 @@ structure_node(Writer *writer, const Item *item)
         return of;
     }
     return add_link(writer, item);
+}
+
+int
+structure_link(const Structure *structure, int node)
+{
+    const Node *nodes = structure->nodes.items;
+    while (node >= 0 && nodes[node].role != ROLE_LINK)
+        node = nodes[node].parent;
+    return node;
 }
 
 const char *

@@ -34,8 +34,6 @@ const Translation catalogue_formats[] = {
      "punctuation or a space",
      "“**”按原样排出：它的内侧紧挨着标点或空格"},
     {"HTML is set as plain text", "HTML 按普通文字排出"},
-    {"the picture \"%s\" is not set; its description stands in its place",
-     "图片“%1$s”没有排出，原处排它的说明文字"},
     {"the link to \"%s\" has no text", "指向“%1$s”的链接没有文字"},
     {"the title \"%s\" of a link is not set", "链接的标题“%1$s”没有排出"},
     /* markdown.c */

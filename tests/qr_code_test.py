@@ -1,6 +1,7 @@
 """QR codes, read back from finished PDFs: by ZBar from the rendered page, and
 module by module from the path that draws them.
 """
+import json
 import re
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ import pikepdf
 
 import harness
 import measure
+from figure_test import png
 from made import TEN, Made, structure_text
 
 ADDRESS = "https://example.org/x?a=1&b=2"
@@ -292,8 +294,33 @@ class QrCodes(Made):
             self.assertEqual(sorted(self.read(self.path("out", name + ".pdf"))),
                              sorted([f"https://example.org/{name}", code]))
 
+    def test_in_a_model(self):
+        self.write("a.png", png(96, 48, (200, 30, 30)))
+        code = {"type": "figure", "picture": "qr:" + ADDRESS, "width": "30mm",
+                "level": "H", "text": {"zh": "扫码", "en": "Scan"}}
+        picture = {"type": "figure", "picture": "a.png", "text": "图"}
+        for unit, read, count in ((code, [ADDRESS], 0), (picture, [], 1)):
+            source = self.write("m.json", json.dumps(
+                {"languages": ["zh", "en"], "title": "甲", "units": [unit]}))
+            harness.typeset(source, self.path("case.pdf"))
+            self.assertEqual(self.read(), read)
+            images = [node for page in measure.trace(self.path("case.pdf"))
+                      for node in page.iter("fill_image")]
+            self.assertEqual(len(images), count)
+            for found in self.codes():
+                self.measured(30 * MM)(found)
+
+    def test_one_file_a_language(self):
+        files = [self.write(f"x.{language}.md", f"---\nlanguages: [zh, en]\n"
+                            f"---\n\n{text}\n\n![{text}](qr:{ADDRESS})\n")
+                 for language, text in (("zh", "扫码报名"), ("en", "Sign up"))]
+        harness.run(harness.briefset, "typeset", *files, "-o",
+                    self.path("case.pdf"))
+        self.assertEqual(self.read(), [ADDRESS])
+        self.assertEqual([alt for alt, _ in self.figures()],
+                         [f"二维码 / QR code: {ADDRESS}"])
+
     def test_the_width_of_a_picture(self):
-        from figure_test import png
         self.write("a.png", png(96, 48, (200, 30, 30)))
         for said, width in (("", 72), ("{width=30mm}", 30 * MM),
                             ("{width=25%}", 110)):

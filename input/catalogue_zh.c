@@ -34,8 +34,6 @@ const Translation catalogue_formats[] = {
      "punctuation or a space",
      "“**”按原样排出：它的内侧紧挨着标点或空格"},
     {"HTML is set as plain text", "HTML 按普通文字排出"},
-    {"the picture \"%s\" is not set; its description stands in its place",
-     "图片“%1$s”没有排出，原处排它的说明文字"},
     {"the link to \"%s\" has no text", "指向“%1$s”的链接没有文字"},
     {"the title \"%s\" of a link is not set", "链接的标题“%1$s”没有排出"},
     /* markdown.c */
@@ -335,6 +333,18 @@ const Translation catalogue_formats[] = {
      "间隔太大，两边都没有排字的位置"},
     {"the picture \"%s\" %s", "图片“%1$s”%2$w"},
     {"the picture \"%s\" has no description", "图片“%1$s”没有说明文字"},
+    {"\"%s\" is not a width such as 25mm or 50%%",
+     "“%1$s”不是宽度，宽度如 25mm 或 50%%"},
+    {"\"%s\" is not a level of error correction: L, M, Q or H",
+     "“%1$s”不是纠错等级：L、M、Q 或 H"},
+    {"a QR code needs a text: qr:text", "二维码须有内容：qr:内容"},
+    {"a text of %zu bytes is too long for a QR code with the error correction "
+     "%c",
+     "%1$d 字节的内容过长，纠错等级为 %2$d 的二维码容纳不下"},
+    {"the modules of this QR code are %s mm wide; 0.33 mm, and so a width of "
+     "%s mm, are needed to read it safely",
+     "这个二维码的模块宽 %1$s 毫米；要可靠识读，模块须宽 0.33 毫米，"
+     "即宽度须为 %2$s 毫米"},
     {"the picture \"%s\" stands in a line and is not set; its description "
      "stands in its place",
      "图片“%1$s”在行中，没有排出，原处排它的说明文字"},

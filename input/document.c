@@ -46,3 +46,11 @@ unit_append(Unit *parent, Unit *child)
         parent->first_child = child;
     parent->last_child = child;
 }
+
+const char *
+figure_code(const char *address)
+{
+    static const char scheme[] = "qr:";
+    bool is_code = strncmp(address, scheme, sizeof scheme - 1) == 0;
+    return is_code ? address + sizeof scheme - 1 : NULL;
+}

@@ -120,6 +120,13 @@ typedef enum CellAlign {
     CELL_ALIGN_RIGHT
 } CellAlign;
 
+/* How a figure is to be shown, as `{width=25mm level=H}` behind it says. */
+typedef struct FigureLook {
+    const char *width; /* NULL: not said */
+    const char *level; /* of a QR code's error correction; NULL: not said */
+    Place place;
+} FigureLook;
+
 /*
  * One block in all its languages.  `texts` has one entry a language of the
  * document (NULL for kinds that only hold children); a language without text
@@ -138,6 +145,7 @@ struct Unit {
     const char *label;      /* note: what its reference shows */
     Text *texts;
     const char **pictures; /* figure: addresses as written, by language */
+    FigureLook *looks;     /* figure: by language */
     Place place;
     /* Why a language is missing here is not worth a report (a number, a
        date, a unit marked as of one language only). */
@@ -197,6 +205,10 @@ Status document_read_markdown(Document *document, Source *source,
  */
 Status
 document_read(Document *document, Source *source, Diagnostics *diagnostics);
+
+/* What the QR code at a figure's address holds: of "qr:text" the text.  NULL:
+   the address is a file's. */
+const char *figure_code(const char *address);
 
 /* A new, zeroed unit without parent; NULL when out of memory. */
 Unit *unit_new(Arena *arena, UnitKind kind, Place place);

@@ -94,11 +94,41 @@ is_ascii_name(const char *bytes, size_t length)
     return length > 0;
 }
 
+/* The value of `name=value`, without quotation marks; length 0: none. */
+static Line
+value_of(const char *word, size_t length, const char *name)
+{
+    size_t size = strlen(name);
+    if (length <= size + 1 || strncmp(word, name, size) != 0 ||
+        word[size] != '=')
+        return (Line){NULL, 0};
+    Line value = {word + size + 1, length - size - 1};
+    bool quoted = value.length >= 2 &&
+                  (value.bytes[0] == '"' || value.bytes[0] == '\'') &&
+                  value.bytes[value.length - 1] == value.bytes[0];
+    return quoted ? (Line){value.bytes + 1, value.length - 2} : value;
+}
+
+/* An attribute that figures alone have; false if it is none. */
+static bool
+set_figure_attribute(Arena *arena, const char *word, size_t length,
+                     Attributes *attributes)
+{
+    Line width = value_of(word, length, "width");
+    Line level = value_of(word, length, "level");
+    if (!attributes->of_figure || (!width.bytes && !level.bytes))
+        return false;
+    if (width.bytes)
+        attributes->width = arena_text(arena, width.bytes, width.length);
+    else
+        attributes->level = arena_text(arena, level.bytes, level.length);
+    return true;
+}
+
 static bool
 set_attribute(Arena *arena, const char *word, size_t length, Place place,
               Attributes *attributes, Diagnostics *diagnostics)
 {
-    static const char lang[] = "lang=";
     if (length > 1 && (word[0] == '#' || word[0] == '.')) {
         const char *name = arena_text(arena, word + 1, length - 1);
         if (word[0] == '#')
@@ -107,15 +137,11 @@ set_attribute(Arena *arena, const char *word, size_t length, Place place,
             attributes->class_name = name;
         return name != NULL;
     }
-    if (length > sizeof lang - 1 && strncmp(word, lang, sizeof lang - 1) == 0) {
-        const char *value = word + sizeof lang - 1;
-        size_t size = length - (sizeof lang - 1);
-        if (size >= 2 && (*value == '"' || *value == '\'') &&
-            value[size - 1] == *value) {
-            value++;
-            size -= 2;
-        }
-        const char *tag = arena_text(arena, value, size);
+    if (set_figure_attribute(arena, word, length, attributes))
+        return !arena_failed(arena);
+    Line language = value_of(word, length, "lang");
+    if (language.bytes) {
+        const char *tag = arena_text(arena, language.bytes, language.length);
         if (tag && !language_tag_is_valid(tag)) {
             diagnose(diagnostics, SEVERITY_WARNING, "language-tag", place,
                      "\"%s\" is not a language tag such as zh-Hans or en", tag);

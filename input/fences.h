@@ -15,11 +15,14 @@
 #include "input/emphasis.h"
 #include "input/text.h"
 
-/* `{#id .class lang=en}` */
+/* `{#id .class lang=en}`; of a figure, `{width=25mm level=H}` as well. */
 typedef struct Attributes {
     const char *id;
     const char *class_name;
     const char *language;
+    bool of_figure;
+    const char *width;
+    const char *level;
 } Attributes;
 
 typedef enum LineKind {

@@ -318,6 +318,9 @@ add_image(MarkdownReader *reader, cmark_node *node, unsigned style,
         reader->cursor += 2;
     reader->cursor = alignment_skip_address(reader->source, reader->cursor);
     reader->skip = picture_attributes(reader);
+    reader->picture = url;
+    reader->attributes = reader->cursor;
+    reader->attributes_length = reader->skip;
     return true;
 }
 

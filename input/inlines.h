@@ -25,6 +25,9 @@ typedef struct MarkdownReader {
     bool told_depth; /* that it is nested too deeply: once is enough */
     int notes;       /* so many were read */
     bool figure;     /* the block is a picture: its description is its text */
+    const char *picture; /* of a figure: its address */
+    size_t attributes;   /* and where they stand in the source, if there are */
+    size_t attributes_length;
     bool keep_references; /* to footnotes: they are resolved elsewhere */
     VECTOR(const char *) addresses; /* of all links */
 } MarkdownReader;

@@ -205,13 +205,24 @@ label_note(MarkdownReader *reader, cmark_node *node, Block *block)
     return block->label != NULL;
 }
 
-/* True for a paragraph that is one picture and nothing else. */
+/* True for a paragraph that is one picture, its attributes and nothing else. */
 static bool
 is_figure(cmark_node *paragraph)
 {
-    cmark_node *only = cmark_node_first_child(paragraph);
-    return only && !cmark_node_next(only) &&
-           cmark_node_get_type(only) == CMARK_NODE_IMAGE;
+    cmark_node *picture = cmark_node_first_child(paragraph);
+    if (!picture || cmark_node_get_type(picture) != CMARK_NODE_IMAGE)
+        return false;
+    cmark_consolidate_text_nodes(paragraph);
+    cmark_node *behind = cmark_node_next(picture);
+    if (!behind)
+        return true;
+    if (cmark_node_next(behind) ||
+        cmark_node_get_type(behind) != CMARK_NODE_TEXT)
+        return false;
+    const char *text = cmark_node_get_literal(behind);
+    size_t length = strlen(text);
+    return length > 2 && text[0] == '{' && strcspn(text, "}") == length - 1 &&
+           attributes_are_meant(text + 1, length - 2);
 }
 
 /* The kind of a node's block; false for nodes that make none. */
@@ -289,19 +300,43 @@ check_code_end(MarkdownReader *reader, cmark_node *node, Place place)
                  "to the end of what it stands in");
 }
 
-/* A picture's description is its text. */
+static bool
+read_figure_attributes(MarkdownReader *reader, Block *block)
+{
+    Attributes attributes = {.of_figure = true};
+    block->look.place = block->place;
+    if (reader->attributes_length == 0)
+        return true;
+    block->look.place = source_place(reader->source, reader->attributes);
+    if (!attributes_read(reader->arena,
+                         reader->source->text + reader->attributes + 1,
+                         reader->attributes_length - 2, block->look.place,
+                         &attributes, reader->diagnostics))
+        return false;
+    block->look.width = attributes.width;
+    block->look.level = attributes.level;
+    block->id = merge_fill(reader->arena, reader->source, attributes.id);
+    block->class_name = attributes.class_name;
+    block->language = attributes.language;
+    return true;
+}
+
+/* A picture's description is its text; a QR code speaks for itself. */
 static bool
 read_figure(MarkdownReader *reader, cmark_node *node, Block *block, int depth)
 {
-    const char *url = cmark_node_get_url(cmark_node_first_child(node));
-    block->picture = arena_text(reader->arena, url, strlen(url));
     reader->figure = true;
-    bool read = read_leaf(reader, node, block, depth);
+    bool read = read_leaf(reader, node, block, depth) &&
+                read_figure_attributes(reader, block);
     reader->figure = false;
-    if (block->text.count == 0)
+    block->picture = merge_fill(reader->arena, reader->source, reader->picture);
+    if (!read || !block->picture)
+        return false;
+    if (block->text.count == 0 && !figure_code(block->picture))
         diagnose(reader->diagnostics, SEVERITY_WARNING, "picture-description",
-                 block->place, "the picture \"%s\" has no description", url);
-    return read && block->picture;
+                 block->place, "the picture \"%s\" has no description",
+                 block->picture);
+    return true;
 }
 
 static bool

@@ -26,6 +26,7 @@ struct Block {
     const char *language; /* as an attribute says; NULL: not said */
     Text text;            /* kinds that hold text */
     const char *picture;  /* figure: its address */
+    FigureLook look;      /* figure */
     ScriptCount count;    /* of it and of all below; pairing.c sets these two */
     bool two_languages;   /* held side by side */
     Place place;

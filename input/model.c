@@ -319,20 +319,27 @@ read_table(ModelReader *reader, const YamlNode *node, Unit *unit, int depth)
 
 /* ---- pictures, footnotes, sections ---- */
 
-/* Pictures are not set: what describes them stands in their place. */
+/* One picture for all languages; their texts describe it. */
 static bool
 read_figure(ModelReader *reader, const YamlNode *node, Unit *unit, int depth)
 {
     (void)depth;
+    size_t languages = (size_t)reader->document->language_count;
     const char *picture = scalar_of(reader, node, "picture");
+    FigureLook look = {.width = scalar_of(reader, node, "width"),
+                       .level = scalar_of(reader, node, "level"),
+                       .place = node->place};
+    unit->pictures =
+        arena_array(reader->arena, languages, sizeof *unit->pictures);
+    unit->looks = arena_array(reader->arena, languages, sizeof *unit->looks);
+    if (!unit->pictures || !unit->looks)
+        return false;
     if (!picture)
         refuse(reader, node->place, "a figure needs a \"picture\"");
-    else
-        diagnose(reader->diagnostics, SEVERITY_WARNING, "image-not-set",
-                 node->place,
-                 "the picture \"%s\" is not set; its description stands in "
-                 "its place",
-                 picture);
+    for (size_t i = 0; i < languages; i++) {
+        unit->pictures[i] = picture;
+        unit->looks[i] = look;
+    }
     return read_own_text(reader, node, unit, model_read_text);
 }
 
@@ -367,7 +374,7 @@ static const struct {
     {"table", UNIT_TABLE, read_table, "type id align rows"},
     {"code", UNIT_CODE, read_code, "type id text"},
     {"rule", UNIT_RULE, read_rule, "type id"},
-    {"figure", UNIT_PARAGRAPH, read_figure, "type id picture text"},
+    {"figure", UNIT_FIGURE, read_figure, "type id picture width level text"},
     {"footnote", UNIT_NOTE, read_footnote, "type id text children"},
     {"section", UNIT_SECTION, read_section, "type id class text children"},
     {"note", UNIT_SECTION, read_section, "type id text children"},

@@ -316,7 +316,9 @@ unit_of(Pairing *pairing, const Group *group)
         return NULL;
     unit->pictures =
         arena_array(pairing->arena, (size_t)languages, sizeof *unit->pictures);
-    if (!unit->pictures)
+    unit->looks =
+        arena_array(pairing->arena, (size_t)languages, sizeof *unit->looks);
+    if (!unit->pictures || !unit->looks)
         return NULL;
     for (int i = 0; i < languages; i++) {
         const Block *block = group->blocks[i];
@@ -324,6 +326,7 @@ unit_of(Pairing *pairing, const Group *group)
             continue;
         unit->texts[i] = block->text;
         unit->pictures[i] = block->picture;
+        unit->looks[i] = block->look;
         if (block->id)
             unit->id = block->id;
         if (block->class_name)

@@ -276,6 +276,16 @@ read_notes(DefinitionReader *reader, const YamlNode *node)
 }
 
 void
+read_turned_tables(DefinitionReader *reader, const YamlNode *node)
+{
+    static const Word words[] = {{"auto", TURNED_AUTO},
+                                 {"always", TURNED_ALWAYS},
+                                 {"never", TURNED_NEVER}};
+    reader->definition->turned_tables =
+        (TurnedTables)read_choice(reader, node, words, COUNT_OF(words));
+}
+
+void
 read_contents(DefinitionReader *reader, const YamlNode *node)
 {
     read_integer(reader, node, 1, 6, &reader->definition->contents_levels);

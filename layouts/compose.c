@@ -295,6 +295,7 @@ flow_document(Flow *flow, Flow *notes, Flow *imprint)
     if (!definition->notes_at_end)
         flow->notes = notes;
     notes->any_language = true;
+    notes->upright = true;
     Frame frame = {0};
     if (!flow_unit(flow, document->root, &frame) || !flow_closing(flow))
         return false;

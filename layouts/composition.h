@@ -37,11 +37,18 @@ typedef struct PlacedGlyph {
     Length y; /* upward from the baseline */
 } PlacedGlyph;
 
+/* The modules of a code, `side` rows of as many; 1: dark, 0: not. */
+typedef struct ModuleGrid {
+    int side;
+    const unsigned char *dark;
+} ModuleGrid;
+
 typedef enum ItemKind {
     ITEM_GLYPHS,
     ITEM_RECTANGLE,
     ITEM_DOT,     /* a filled circle in the box of x, y, width, height */
     ITEM_PICTURE, /* in the box of x, y, width, height */
+    ITEM_MODULES, /* of a two-dimensional code, in the box likewise */
     ITEM_WAVE     /* a wavy line along the box, `height` from crest to trough */
 } ItemKind;
 
@@ -61,6 +68,7 @@ typedef struct Item {
     /* ITEM_RECTANGLE: a filled rectangle */
     Length width;
     Length height;
+    bool turned; /* what would run to the right runs up, in the same box */
     /* ITEM_GLYPHS: glyphs of one face, size and colour on one baseline, in
        the order they are to be shown */
     const Face *face;
@@ -69,10 +77,12 @@ typedef struct Item {
     const char *text; /* what the glyphs stand for, in reading order */
     const char *language;
     const char *link; /* NULL: none; else the URI a click opens */
+    size_t target;    /* 0: none; else a click goes to targets[target - 1] */
     PlacedGlyph *glyphs;
     size_t count;
     /* ITEM_PICTURE: index in Composition.pictures */
     size_t picture;
+    const ModuleGrid *modules; /* ITEM_MODULES */
 } Item;
 
 typedef struct Page {
@@ -145,7 +155,9 @@ typedef enum Role {
     ROLE_CAPTION,
     ROLE_CONTENTS,
     ROLE_CONTENTS_ITEM,
-    ROLE_RUBY, /* of a base and its annotation */
+    ROLE_REFERENCE, /* to another place of the document */
+    ROLE_LINK,      /* around a figure that is one */
+    ROLE_RUBY,      /* of a base and its annotation */
     ROLE_RUBY_BASE,
     ROLE_RUBY_TEXT
 } Role;
@@ -195,6 +207,13 @@ typedef struct OutlineEntry {
     Length y; /* top of the heading on that page */
 } OutlineEntry;
 
+/* A place that links within the document go to. */
+typedef struct LinkTarget {
+    const char *description; /* what is read for the link */
+    int page;                /* index in pages */
+    Length y;                /* top of the place on that page */
+} LinkTarget;
+
 /* A title, subject … in one language. */
 typedef struct LocalText {
     const char *language;
@@ -217,6 +236,7 @@ typedef struct Composition {
     Duplex duplex; /* of the sheets */
     VECTOR(Element) elements;
     VECTOR(OutlineEntry) outline;
+    VECTOR(LinkTarget) targets;
     VECTOR(Picture) pictures; /* loaded before composing */
     VECTOR(LocalText) titles; /* the first is the main one; may be empty */
     VECTOR(LocalText) descriptions; /* what it is about; may be empty */

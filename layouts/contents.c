@@ -3,9 +3,10 @@
  * empty div of the class "contents" stands.
  *
  * The entries are set first, with room for a number; the pages are made, which
- * tells where the headings are; the numbers are put in and the pages are made
- * again.  Nothing moves, since the room was kept.
+ * tells where the headings are; the numbers are put in, the entries become
+ * links and the pages are made again.  Nothing moves, since the room was kept.
  */
+#include <assert.h>
 #include <string.h>
 
 #include "layouts/flow.h"
@@ -14,7 +15,8 @@ static const Length number_room = 3; /* em */
 
 /* ---- entries ---- */
 
-/* A heading's texts without the calls of notes, which belong to the heading. */
+/* A heading's texts without the calls of notes, which belong to the heading,
+   and without its links: the entry is one itself. */
 static Unit *
 entry_unit(const Flow *flow, const Unit *heading)
 {
@@ -30,9 +32,12 @@ entry_unit(const Flow *flow, const Unit *heading)
         if (!runs)
             return NULL;
         size_t count = 0;
-        for (size_t r = 0; r < text->count; r++)
-            if (!(text->runs[r].style & RUN_SUPERSCRIPT))
-                runs[count++] = text->runs[r];
+        for (size_t r = 0; r < text->count; r++) {
+            if (text->runs[r].style & RUN_SUPERSCRIPT)
+                continue;
+            runs[count] = text->runs[r];
+            runs[count++].link = NULL;
+        }
         unit->texts[i].runs = runs;
         unit->texts[i].count = count;
     }
@@ -171,6 +176,7 @@ place_number(Flow *flow, const ContentsEntry *entry, int page)
     Frame frame = {0};
     if (!flow_text(&line, &block, &frame))
         return false;
+    assert(flow->slabs.items && line.slabs.items);
     const Slab *set = &line.slabs.items[0];
     Slab *slab = &flow->slabs.items[entry->slab];
     Length number = entry->right;
@@ -187,6 +193,44 @@ place_number(Flow *flow, const ContentsEntry *entry, int page)
     return lead_to_number(flow, entry, end, number);
 }
 
+/* ---- links ---- */
+
+/* What is read for the link: the heading and the number of its page. */
+static const char *
+describe_entry(const Flow *flow, const ContentsEntry *entry, int page)
+{
+    StringBuilder words = {.arena = flow->setting->arena};
+    const char *number = arena_format(flow->setting->arena, " %d", page);
+    bool good = number &&
+                append_text(&words, &entry->heading->texts[entry->language]) &&
+                string_append_text(&words, number);
+    return good ? words.bytes : NULL;
+}
+
+/*
+ * The lines of an entry, its number too, lead to the heading.
+ * [ISO 14289-1 7.18.5]
+ */
+static bool
+link_entry(Flow *flow, const ContentsEntry *entry, const Slab *heading,
+           int page)
+{
+    Composition *composition = flow->composition;
+    LinkTarget *target = vector_push(composition->arena, &composition->targets);
+    const char *description = describe_entry(flow, entry, page);
+    if (!target || !description)
+        return false;
+    *target = (LinkTarget){description, (int)heading->page,
+                           heading->top + heading->lead};
+    for (size_t s = entry->first_slab; s <= entry->slab; s++) {
+        const Items *items = &flow->slabs.items[s].items;
+        for (size_t i = 0; i < items->count; i++)
+            if (items->items[i].element >= 0)
+                items->items[i].target = composition->targets.count;
+    }
+    return true;
+}
+
 bool
 contents_number(Flow *flow)
 {
@@ -197,7 +241,8 @@ contents_number(Flow *flow)
         if (!heading)
             continue;
         int page = flow->composition->pages.items[heading->page].number;
-        if (!place_number(flow, entry, page))
+        if (!place_number(flow, entry, page) ||
+            !link_entry(flow, entry, heading, page))
             return false;
     }
     return true;

@@ -372,14 +372,16 @@ read_root(DefinitionReader *reader, const YamlNode *root)
         "closing",    "imprint",      "page-furniture",
         "type-sizes", "imprint-page", "hanging-punctuation",
         "autospace",  "arrangement",  "notes",
-        "boxes",      "contents"};
+        "boxes",      "contents",     "turned-tables"};
     static ReadKey *const readers[] = {
-        read_name,         read_elsewhere,   read_elsewhere, read_page,
-        read_prohibition,  read_punctuation, read_elsewhere, read_elsewhere,
-        read_elsewhere,    read_elsewhere,   read_elsewhere, read_elsewhere,
-        read_elsewhere,    read_elsewhere,   read_elsewhere, read_elsewhere,
-        read_imprint_page, read_hanging,     read_autospace, read_arrangement,
-        read_notes,        read_panels,      read_contents};
+        read_name,      read_elsewhere,    read_elsewhere,
+        read_page,      read_prohibition,  read_punctuation,
+        read_elsewhere, read_elsewhere,    read_elsewhere,
+        read_elsewhere, read_elsewhere,    read_elsewhere,
+        read_elsewhere, read_elsewhere,    read_elsewhere,
+        read_elsewhere, read_imprint_page, read_hanging,
+        read_autospace, read_arrangement,  read_notes,
+        read_panels,    read_contents,     read_turned_tables};
     _Static_assert(COUNT_OF(root_keys) == COUNT_OF(readers), "one each");
     /* What a length is, before the first one. */
     const YamlNode *sizes = yaml_tree_get(root, "type-sizes");

@@ -256,6 +256,13 @@ typedef struct Autospace {
     Length most;
 } Autospace;
 
+/* Whether a table is turned by 90 degrees, on pages of its own. */
+typedef enum TurnedTables {
+    TURNED_AUTO, /* when its words have room only then */
+    TURNED_ALWAYS,
+    TURNED_NEVER
+} TurnedTables;
+
 /* How a div stands out: 按语, a sidebar. */
 typedef struct Panel {
     const char *name; /* the div's class */
@@ -301,7 +308,8 @@ typedef struct Definition {
     Arrangement arrangement;
     ColumnSetting columns;
     VECTOR(Panel) panels;
-    int contents_levels;   /* headings of which levels are in the contents */
+    int contents_levels; /* headings of which levels are in the contents */
+    TurnedTables turned_tables;
     bool notes_at_end;     /* of the text; else at the foot of the page */
     FurnitureList opening; /* above the text, on the first page */
     FurnitureList closing; /* below the text */

@@ -84,6 +84,7 @@ void arrangement_defaults(const Document *document, Definition *definition);
 void read_arrangement(DefinitionReader *reader, const YamlNode *node);
 void read_columns(DefinitionReader *reader, const YamlNode *node);
 void read_contents(DefinitionReader *reader, const YamlNode *node);
+void read_turned_tables(DefinitionReader *reader, const YamlNode *node);
 
 /* A paper's name, or [width, height].  (definition_page.c) */
 void read_paper(DefinitionReader *reader, const YamlNode *node, Length *width,

@@ -1,20 +1,34 @@
 /*
- * Figures: a picture with its description below as a caption, in the style
- * "caption" if the layout has it.
+ * Figures: a picture or a QR code with its description below as a caption, in
+ * the style "caption" if the layout has it.
  *
  * Languages that share a lane and name the same file share the picture.  Each
  * lane shows it; it is read once, with the descriptions as its alternative.
+ * Of QR codes each that holds another text is a figure of its own, and a link
+ * if that is an address.
  */
 #include <string.h>
 
+#include "input/language.h"
 #include "layouts/flow.h"
+#include "layouts/qr_code.h"
+
+typedef struct Figure {
+    Flow *flow;
+    const Unit *unit;
+    const Frame *frame;
+    Shown shown;
+    int elements[LANGUAGES_MAX]; /* by language */
+    bool drawn[LANGUAGES_MAX];   /* codes, by the language that had it first */
+} Figure;
 
 /* The picture is never higher than that part of the type area. */
 static Length
-greatest_height(const Definition *definition)
+greatest_height(const Flow *flow)
 {
+    const Definition *definition = flow->setting->definition;
     return length_scale(
-        definition->page_height - definition->top - definition->bottom, 6, 10);
+        flow->turned ? area_width(definition) : area_height(definition), 6, 10);
 }
 
 static const Picture *
@@ -29,69 +43,265 @@ find_picture(const Flow *flow, const char *name, size_t *index)
     return NULL;
 }
 
-/* The picture as a slab of its own, in the middle of the lane. */
-static bool
-flow_picture(Flow *flow, const char *name, const Frame *frame, int element,
-             Length before)
+/* ---- sizes ---- */
+
+static Length
+room_of(const Figure *figure)
 {
-    size_t index = 0;
-    const Picture *picture = find_picture(flow, name, &index);
-    if (!picture)
-        return true;
-    Length room = flow->width - frame->left - frame->right;
-    Length width =
-        picture->natural_width < room ? picture->natural_width : room;
-    Length height = length_scale(width, picture->height, picture->width);
-    Length most = greatest_height(flow->setting->definition);
-    if (height > most) {
-        width = length_scale(most, picture->width, picture->height);
-        height = most;
+    const Frame *frame = figure->frame;
+    return figure->flow->width - frame->left - frame->right;
+}
+
+/* The first language set that shows the same as `language`. */
+static int
+same_picture(const Figure *figure, int language)
+{
+    const char **pictures = figure->unit->pictures;
+    for (int i = 0; i < figure->shown.count; i++) {
+        const char *other = pictures[figure->shown.languages[i]];
+        if (other && strcmp(other, pictures[language]) == 0)
+            return figure->shown.languages[i];
     }
-    Slab *slab = flow_slab(flow, height, before);
+    return language;
+}
+
+/* What is said of a picture in a language, or else in another that shows the
+   same. */
+static FigureLook
+look_of(const Figure *figure, int language)
+{
+    FigureLook look = figure->unit->looks[language];
+    int origin = same_picture(figure, language);
+    for (int i = 0; i < figure->shown.count; i++) {
+        int other = figure->shown.languages[i];
+        if (!figure->unit->pictures[other] ||
+            same_picture(figure, other) != origin)
+            continue;
+        const FigureLook *said = &figure->unit->looks[other];
+        if (!look.width && !look.level)
+            look.place = said->place;
+        look.width = look.width ? look.width : said->width;
+        look.level = look.level ? look.level : said->level;
+    }
+    return look;
+}
+
+/* The width that is asked for, or else `natural`; no more than there is. */
+static Length
+figure_width(const Figure *figure, const FigureLook *look, Length natural)
+{
+    const Flow *flow = figure->flow;
+    Length room = room_of(figure);
+    Length width = natural;
+    Length em = flow_style(flow, "caption", flow->plan->languages[0])->size;
+    if (look->width &&
+        (!length_parse(look->width, em, room, &width) || width <= 0)) {
+        diagnose(flow->setting->diagnostics, SEVERITY_ERROR, "figure-value",
+                 look->place, "\"%s\" is not a width such as 25mm or 50%%",
+                 look->width);
+        width = natural;
+    }
+    return width < room ? width : room;
+}
+
+/* ---- pictures ---- */
+
+/* A slab of its own, in the middle of the lane. */
+static bool
+flow_box(const Figure *figure, Item box, Length before)
+{
+    Flow *flow = figure->flow;
+    Slab *slab = flow_slab(flow, box.height, before);
     Item *item = slab ? vector_push(flow->setting->arena, &slab->items) : NULL;
     if (!item)
         return false;
     slab->keep_with_next = true;
-    *item = (Item){.kind = ITEM_PICTURE,
-                   .element = element,
-                   .x = flow->left + frame->left + (room - width) / 2,
-                   .width = width,
-                   .height = height,
-                   .picture = index};
+    *item = box;
+    item->x =
+        flow->left + figure->frame->left + (room_of(figure) - box.width) / 2;
     return true;
 }
 
 static bool
-flow_caption(Flow *flow, const Unit *figure, int language, int figure_element,
-             const Frame *frame)
+flow_picture(const Figure *figure, int language, int element, Length before)
 {
+    const Flow *flow = figure->flow;
+    size_t index = 0;
+    const Picture *picture =
+        find_picture(flow, figure->unit->pictures[language], &index);
+    if (!picture)
+        return true;
+    FigureLook look = look_of(figure, language);
+    Length width = figure_width(figure, &look, picture->natural_width);
+    Length height = length_scale(width, picture->height, picture->width);
+    Length most = greatest_height(flow);
+    if (height > most) {
+        width = length_scale(most, picture->width, picture->height);
+        height = most;
+    }
+    return flow_box(figure,
+                    (Item){.kind = ITEM_PICTURE,
+                           .element = element,
+                           .width = width,
+                           .height = height,
+                           .picture = index},
+                    before);
+}
+
+/* ---- QR codes ---- */
+
+/* What is opened by a click. */
+static bool
+is_address(const char *text)
+{
+    static const char *const schemes[] = {"http://", "https://",
+                                          "mailto:", "tel:"};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (strncmp(text, schemes[i], strlen(schemes[i])) == 0)
+            return true;
+    return false;
+}
+
+static char
+level_of(const Figure *figure, const FigureLook *look)
+{
+    bool known = look->level && strlen(look->level) == 1 &&
+                 strchr("LMQH", look->level[0]);
+    if (look->level && !known)
+        diagnose(figure->flow->setting->diagnostics, SEVERITY_ERROR,
+                 "figure-value", look->place,
+                 "\"%s\" is not a level of error correction: L, M, Q or H",
+                 look->level);
+    return known ? look->level[0] : 'M';
+}
+
+/* The code's modules; `side` 0, with an error, if there can be none. */
+static bool
+make_code(const Figure *figure, const char *text, const FigureLook *look,
+          ModuleGrid *grid)
+{
+    const Setting *setting = figure->flow->setting;
+    char level = level_of(figure, look);
+    *grid = (ModuleGrid){0};
+    if (!*text) {
+        diagnose(setting->diagnostics, SEVERITY_ERROR, "qr-text",
+                 figure->unit->place, "a QR code needs a text: qr:text");
+        return true;
+    }
+    QrOutcome outcome = qr_code_make(setting->arena, text, level, grid);
+    if (outcome == QR_TOO_LONG)
+        diagnose(setting->diagnostics, SEVERITY_ERROR, "qr-text",
+                 figure->unit->place,
+                 "a text of %zu bytes is too long for a QR code with the "
+                 "error correction %c",
+                 strlen(text), level);
+    return outcome != QR_NO_MEMORY;
+}
+
+/* In millimetres with two decimals; `more` is added before they are cut. */
+static const char *
+millimetres(Arena *arena, Length length, Length more)
+{
+    int64_t hundredths = (length * 2540 + more) / (POINT * 72);
+    const char *text = arena_format(arena, "%d.%02d", (int)(hundredths / 100),
+                                    (int)(hundredths % 100));
+    return text ? text : "";
+}
+
+static void
+check_modules(const Figure *figure, const FigureLook *look, Length width,
+              int modules)
+{
+    const Setting *setting = figure->flow->setting;
+    if (width >= modules * QR_MODULE_LEAST)
+        return;
+    diagnose(
+        setting->diagnostics, SEVERITY_WARNING, "qr-module", look->place,
+        "the modules of this QR code are %s mm wide; 0.33 mm, and so a "
+        "width of %s mm, are needed to read it safely",
+        millimetres(setting->arena, width / modules, 0),
+        millimetres(setting->arena, modules * QR_MODULE_LEAST, POINT * 72 - 1));
+}
+
+/*
+ * The code on white, with its quiet zone.  A width that was asked for includes
+ * that; else a module is 0.6 mm.
+ */
+static bool
+flow_code(const Figure *figure, int language, int element, Length before)
+{
+    const char *text = figure_code(figure->unit->pictures[language]);
+    FigureLook look = look_of(figure, language);
+    Arena *arena = figure->flow->setting->arena;
+    ModuleGrid *grid = arena_alloc(arena, sizeof *grid);
+    if (!grid || !make_code(figure, text, &look, grid))
+        return false;
+    if (grid->side == 0)
+        return true;
+    int modules = grid->side + 2 * QR_QUIET_ZONE;
+    Length width =
+        figure_width(figure, &look, modules * (POINT * 60 * 72 / 2540));
+    Length most = greatest_height(figure->flow);
+    width = width < most ? width : most;
+    check_modules(figure, &look, width, modules);
+    Item white = {.kind = ITEM_RECTANGLE,
+                  .element = element,
+                  .color = {255, 255, 255},
+                  .width = width,
+                  .height = width};
+    if (!flow_box(figure, white, before))
+        return false;
+    Flow *flow = figure->flow;
+    Slab *slab = &flow->slabs.items[flow->slabs.count - 1];
+    Length zone = length_scale(width, QR_QUIET_ZONE, modules);
+    Item *code = vector_push(arena, &slab->items);
+    if (code)
+        *code = (Item){.kind = ITEM_MODULES,
+                       .element = element,
+                       .x = slab->items.items[0].x + zone,
+                       .y = zone,
+                       .width = width - 2 * zone,
+                       .height = width - 2 * zone,
+                       .link = element >= 0 && is_address(text) ? text : NULL,
+                       .modules = grid};
+    return code != NULL;
+}
+
+/* ---- captions and what is read ---- */
+
+static bool
+flow_caption(const Figure *figure, int language)
+{
+    Flow *flow = figure->flow;
+    const Text *text = &figure->unit->texts[language];
     const char *tag = flow->setting->document->languages[language].tag;
     const Definition *definition = flow->setting->definition;
     Style style = *flow_style(flow, "caption", language);
-    if (figure->texts[language].count == 0)
+    if (text->count == 0)
         return true;
     if (!definition_style(definition, "caption")) {
         style.align = ALIGN_CENTER;
         style.indent = 0;
     }
     TextBlock block = {
-        .text = &figure->texts[language],
+        .text = text,
         .language = language,
         .style = &style,
-        .place = figure->place,
-        .element = flow_element(flow, ROLE_CAPTION, figure_element, tag)};
+        .place = figure->unit->place,
+        .element =
+            flow_element(flow, ROLE_CAPTION, figure->elements[language], tag)};
     flow->pending = 3 * POINT;
-    return block.element >= 0 && flow_text(flow, &block, frame);
+    return block.element >= 0 && flow_text(flow, &block, figure->frame);
 }
 
 /* What is read in place of the picture: the descriptions. */
 static const char *
-describe_figure(const Flow *flow, const Unit *figure, const Shown *shown)
+describe_figure(const Figure *figure)
 {
-    StringBuilder words = {.arena = flow->setting->arena};
+    StringBuilder words = {.arena = figure->flow->setting->arena};
     string_append(&words, "", 0);
-    for (int i = 0; i < shown->count; i++) {
-        const Text *text = &figure->texts[shown->languages[i]];
+    for (int i = 0; i < figure->shown.count; i++) {
+        const Text *text = &figure->unit->texts[figure->shown.languages[i]];
         if (words.length > 0 && text->count > 0)
             string_append_text(&words, " / ");
         append_text(&words, text);
@@ -99,26 +309,126 @@ describe_figure(const Flow *flow, const Unit *figure, const Shown *shown)
     return words.bytes;
 }
 
+/* What is read in place of a code: what it is, in the languages that show it,
+   and what it holds. */
+static const char *
+describe_code(const Figure *figure, int origin)
+{
+    const Document *document = figure->flow->setting->document;
+    StringBuilder words = {.arena = figure->flow->setting->arena};
+    const char *last = NULL;
+    for (int i = 0; i < figure->shown.count; i++) {
+        int language = figure->shown.languages[i];
+        const char *tag = document->languages[language].tag;
+        const char *name = language_matches(tag, "zh-Hant") ? "二維條碼"
+                           : language_matches(tag, "zh")    ? "二维码"
+                                                            : "QR code";
+        if (!figure->unit->pictures[language] ||
+            same_picture(figure, language) != origin ||
+            (last && strcmp(last, name) == 0))
+            continue;
+        if (last)
+            string_append_text(&words, " / ");
+        string_append_text(&words, name);
+        last = name;
+    }
+    string_append_text(&words, ": ");
+    string_append_text(&words, figure_code(figure->unit->pictures[origin]));
+    return words.bytes;
+}
+
+/* ---- elements ---- */
+
+static bool
+is_code(const Figure *figure, int language)
+{
+    const char *picture = figure->unit->pictures[language];
+    return picture && figure_code(picture);
+}
+
+static int
+add_element(const Figure *figure, int parent, const char *words)
+{
+    int element = flow_element(figure->flow, ROLE_FIGURE, parent, NULL);
+    if (element >= 0)
+        figure->flow->composition->elements.items[element].description = words;
+    return words ? element : -1;
+}
+
+/* The figure of a code; within a link, if it is one.  [ISO 14289-1 7.18.5] */
+static int
+add_code_element(const Figure *figure, int language)
+{
+    const char *text = figure_code(figure->unit->pictures[language]);
+    int parent = figure->frame->element;
+    if (is_address(text))
+        parent = flow_element(figure->flow, ROLE_LINK, parent, NULL);
+    return parent < 0
+               ? -1
+               : add_element(figure, parent, describe_code(figure, language));
+}
+
+/* Pictures are one figure, each code is one.  False: out of memory. */
+static bool
+add_elements(Figure *figure)
+{
+    int shared = -1;
+    for (int i = 0; i < figure->shown.count; i++) {
+        int language = figure->shown.languages[i];
+        int origin = is_code(figure, language) ? same_picture(figure, language)
+                                               : language;
+        int element = shared;
+        if (origin != language)
+            element = figure->elements[origin];
+        else if (is_code(figure, language))
+            element = add_code_element(figure, language);
+        else if (shared < 0)
+            element = shared = add_element(figure, figure->frame->element,
+                                           describe_figure(figure));
+        if (element < 0)
+            return false;
+        figure->elements[language] = element;
+    }
+    return true;
+}
+
+/* ---- rows ---- */
+
 /* What of a figure goes into a row. */
 enum { SET_PICTURE = 1, SET_CAPTION = 2 };
 
+/* Every lane shows the picture; it is read once. */
+static bool
+flow_shown(Figure *figure, int language, Length before)
+{
+    const Flow *flow = figure->flow;
+    int element = figure->elements[language];
+    if (!is_code(figure, language)) {
+        bool first = flow->lanes.count == flow->open_lane + 1;
+        return flow_picture(figure, language, first ? element : ARTIFACT_LAYOUT,
+                            before);
+    }
+    bool *drawn = &figure->drawn[same_picture(figure, language)];
+    bool first = !*drawn;
+    *drawn = true;
+    return flow_code(figure, language, first ? element : ARTIFACT_LAYOUT,
+                     before);
+}
+
 /* One language in the open lane; `above` is the one before it in the lane. */
 static bool
-flow_side(Flow *flow, const Unit *figure, int language, int above, int element,
-          int what, const Frame *frame)
+flow_side(Figure *figure, int language, int above, int what)
 {
-    const char *name = figure->pictures[language];
-    const char *earlier = above >= 0 ? figure->pictures[above] : NULL;
+    Flow *flow = figure->flow;
+    const char *name = figure->unit->pictures[language];
+    const char *earlier = above >= 0 ? figure->unit->pictures[above] : NULL;
     bool shared = name && earlier && strcmp(name, earlier) == 0;
-    bool first = flow->lanes.count == flow->open_lane + 1;
     const Style *style = flow_style(flow, "caption", language);
     Length before = style->before > 6 * POINT ? style->before : 6 * POINT;
-    if ((what & SET_PICTURE) && !shared &&
-        !flow_picture(flow, name, frame, first ? element : ARTIFACT_LAYOUT,
-                      before))
+    if ((what & SET_PICTURE) && name && !shared &&
+        !flow_shown(figure, language, before))
         return false;
-    if ((what & SET_CAPTION) &&
-        !flow_caption(flow, figure, language, element, frame))
+    if ((what & SET_CAPTION) && !flow_caption(figure, language))
         return false;
     if (flow->pending < 6 * POINT)
         flow->pending = 6 * POINT;
@@ -138,9 +448,10 @@ keep_together(Flow *flow, size_t first_lane, bool goes_on)
 }
 
 static bool
-flow_row(Flow *flow, const Unit *figure, const Shown *shown, int element,
-         int what, const Frame *frame)
+flow_row(Figure *figure, int what)
 {
+    Flow *flow = figure->flow;
+    const Shown *shown = &figure->shown;
     size_t first_lane = flow->lanes.count;
     row_open(flow);
     for (int i = 0; i < shown->count; i++) {
@@ -151,7 +462,7 @@ flow_row(Flow *flow, const Unit *figure, const Shown *shown, int element,
                         : NO_LANGUAGE;
         if (above == NO_LANGUAGE)
             lane_open(flow, lane);
-        if (!flow_side(flow, figure, language, above, element, what, frame))
+        if (!flow_side(figure, language, above, what))
             return false;
         bool closes = i + 1 == shown->count ||
                       lane != lane_number(flow, shown->languages[i + 1]);
@@ -163,27 +474,25 @@ flow_row(Flow *flow, const Unit *figure, const Shown *shown, int element,
 }
 
 static bool
-has_caption(const Unit *figure, const Shown *shown)
+has_caption(const Figure *figure)
 {
-    for (int i = 0; i < shown->count; i++)
-        if (figure->texts[shown->languages[i]].count > 0)
+    for (int i = 0; i < figure->shown.count; i++)
+        if (figure->unit->texts[figure->shown.languages[i]].count > 0)
             return true;
     return false;
 }
 
 /* Side by side the captions are level, whatever the pictures' heights. */
 bool
-flow_figure(Flow *flow, const Unit *figure, const Frame *frame)
+flow_figure(Flow *flow, const Unit *unit, const Frame *frame)
 {
-    Shown shown = shown_languages(flow, figure);
-    int element = flow_element(flow, ROLE_FIGURE, frame->element, NULL);
-    const char *words = describe_figure(flow, figure, &shown);
-    if (element < 0 || !words)
+    Figure figure = {.flow = flow,
+                     .unit = unit,
+                     .frame = frame,
+                     .shown = shown_languages(flow, unit)};
+    if (!add_elements(&figure))
         return false;
-    flow->composition->elements.items[element].description = words;
-    if (flow->plan->lane_count == 1 || !has_caption(figure, &shown))
-        return flow_row(flow, figure, &shown, element,
-                        SET_PICTURE | SET_CAPTION, frame);
-    return flow_row(flow, figure, &shown, element, SET_PICTURE, frame) &&
-           flow_row(flow, figure, &shown, element, SET_CAPTION, frame);
+    if (flow->plan->lane_count == 1 || !has_caption(&figure))
+        return flow_row(&figure, SET_PICTURE | SET_CAPTION);
+    return flow_row(&figure, SET_PICTURE) && flow_row(&figure, SET_CAPTION);
 }

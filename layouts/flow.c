@@ -101,10 +101,14 @@ note_place(Flow *flow, const Unit *unit, const UnitLook *look,
         return true;
     ContentsEntry *entry = vector_push(arena, &flow->contents);
     if (entry)
-        *entry = (ContentsEntry){
-            look->entry_of, block->language,
-            block->style,   flow->slabs.count - 1,
-            block->element, flow->left + flow->width - look->entry_right};
+        *entry = (ContentsEntry){.heading = look->entry_of,
+                                 .language = block->language,
+                                 .style = block->style,
+                                 .first_slab = first,
+                                 .slab = flow->slabs.count - 1,
+                                 .element = block->element,
+                                 .right = flow->left + flow->width -
+                                          look->entry_right};
     return entry != NULL;
 }
 
@@ -165,6 +169,9 @@ flow_language(Flow *flow, const Unit *unit, const UnitLook *look,
         return false;
     block.element = look_element(flow, look, frame, language);
     if (block.element < 0)
+        return false;
+    if (look->entry_of && (block.element = flow_element(
+                               flow, ROLE_REFERENCE, block.element, NULL)) < 0)
         return false;
     if (!first_in_lane) {
         flow->pending = 0; /* the gap in a pair replaces `after` */
@@ -535,7 +542,10 @@ flow_panel(Flow *flow, const Unit *section, const Panel *panel,
     return true;
 }
 
-/* A div's class is the style of its paragraphs, and the box around it. */
+/*
+ * A div's class is the style of its paragraphs, and the box around it; or what
+ * is in it is turned.
+ */
 static bool
 flow_section(Flow *flow, const Unit *section, const Frame *frame)
 {
@@ -545,14 +555,19 @@ flow_section(Flow *flow, const Unit *section, const Frame *frame)
     if (name && strcmp(name, "contents") == 0 && !section->first_child)
         return flow_contents(flow, frame);
     const Panel *panel = name ? definition_panel(definition, name) : NULL;
+    bool turned = name && strcmp(name, "turned") == 0;
+    bool outer = flow->turned;
     if (name && definition_style(definition, name))
         inner.style = name;
-    else if (name && !panel)
+    else if (name && !panel && !turned)
         diagnose(flow->setting->diagnostics, SEVERITY_WARNING, "unknown-class",
                  section->place, "the layout has no style \"%s\" for this div",
                  name);
-    return panel ? flow_panel(flow, section, panel, &inner)
-                 : flow_children(flow, section, &inner);
+    flow->turned = outer || (turned && !flow->upright);
+    bool made = panel ? flow_panel(flow, section, panel, &inner)
+                      : flow_children(flow, section, &inner);
+    flow->turned = outer;
+    return made;
 }
 
 bool

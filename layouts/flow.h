@@ -29,6 +29,7 @@ typedef struct Slab {
     int tear;     /* what a page break after it costs (page_breaks.c) */
     VECTOR(const char *) calls; /* labels of the notes it refers to */
     size_t page;                /* index; known once it was placed */
+    Length top;                 /* from that page's top */
     const char *outline;        /* title of its bookmark; NULL: none */
     int outline_level;
 } Slab;
@@ -49,6 +50,7 @@ typedef struct Row {
     bool opening;    /* of what comes before the text */
     bool new_page;   /* begins one */
     bool right_page; /* a right-hand one */
+    bool turned;     /* by 90 degrees: its top is at the page's left */
     int part;        /* of a sequential document */
     /* Rows that are repeated when a page begins with this one: those of them
        that are of its part.  (row_repeats) */
@@ -102,6 +104,7 @@ typedef struct ContentsEntry {
     const Unit *heading;
     int language;
     const Style *style;
+    size_t first_slab;
     size_t slab; /* its last line */
     int element;
     Length right; /* edge, in the type area */
@@ -122,6 +125,7 @@ struct Flow {
     size_t panel;      /* of the rows that are made, plus one */
     Length left;       /* where the lane begins in the type area */
     Length width;      /* of the lane */
+    bool turned;       /* the rows that are made */
     Length pending;    /* space owed to the next slab */
     int heading_shift; /* 1 when the title is the document's first heading */
     /* Of furniture: set in one language only (its index plus one), 0: in all;
@@ -137,6 +141,7 @@ struct Flow {
     VECTOR(NoteEntry) entries;
     const Unit *run_in; /* a heading that the next paragraph begins with */
     bool any_language;  /* a unit in none of those set is set all the same */
+    bool upright;       /* nothing in it is turned */
 };
 
 /* Where a block stands in its lane, and in the structure. */
@@ -189,6 +194,13 @@ void row_open(Flow *flow);
 void lane_open(Flow *flow, int number);
 bool lane_close(Flow *flow);
 bool row_close(Flow *flow);
+
+/*
+ * Where a lane stands, or LANE_WHOLE.  On a turned page lines run along the
+ * type area's height: lanes and the space between them are as much longer,
+ * and there are no columns.
+ */
+LanePlace lane_place(const Flow *flow, int number, bool turned);
 
 /* True if `head`, one of the head rows of `row`, is repeated above it. */
 static inline bool
@@ -254,11 +266,14 @@ bool flow_unit_as(Flow *flow, const Unit *unit, const UnitLook *look,
 /* The table of contents, without its numbers.  (contents.c) */
 bool flow_contents(Flow *flow, const Frame *frame);
 
-/* Puts the numbers in, once the pages were made.  (contents.c) */
+/*
+ * Puts the numbers in, once the pages were made, and makes the entries links.
+ * (contents.c)
+ */
 bool contents_number(Flow *flow);
 
-/* A picture with its captions.  (figure.c) */
-bool flow_figure(Flow *flow, const Unit *figure, const Frame *frame);
+/* A picture or a QR code with its captions.  (figure.c) */
+bool flow_figure(Flow *flow, const Unit *unit, const Frame *frame);
 
 /* A table.  (table.c) */
 bool flow_table(Flow *flow, const Unit *table, const Frame *frame);

@@ -91,6 +91,13 @@ turns_page(const Breaker *b, size_t index)
                                  row_at(b, index)->new_page);
 }
 
+/* How high a column is that begins with strip `index`. */
+static Length
+room_at(const Breaker *b, size_t index)
+{
+    return row_at(b, index)->turned ? b->shape->turned_room : b->shape->room;
+}
+
 static NoteCounts
 due_at(const Breaker *b, size_t end)
 {
@@ -110,10 +117,10 @@ begin_chunk(Breaker *b, size_t first, Length top)
 /* ---- what it costs ---- */
 
 static int64_t
-emptiness(const Breaker *b, Length filled)
+emptiness(Length room, Length filled)
 {
-    Length empty = b->shape->room - filled;
-    int64_t percent = empty > 0 ? empty * 100 / b->shape->room : 0;
+    Length empty = room - filled;
+    int64_t percent = empty > 0 ? empty * 100 / room : 0;
     return percent * percent / 4;
 }
 
@@ -164,7 +171,8 @@ end_column(Breaker *b, const Filling *filling, size_t end, State next)
             next.cost += COST_PAGE;
     } else {
         next.cost += strip_at(b, end - 1)->cost +
-                     emptiness(b, filling->filled) / (int64_t)columns +
+                     emptiness(room_at(b, filling->first), filling->filled) /
+                         (int64_t)columns +
                      unevenness(b, state, next.end);
     }
     if (column >= columns) {
@@ -185,8 +193,8 @@ settle_notes(Breaker *b, size_t end, bool force, Filling *filling, State *next)
     NoteCounts due = due_at(b, end);
     NoteCounts first = next->notes;
     NoteCounts until;
-    if (!notes_fit(b->notes, &first, &due, b->shape->room - b->stack.end, force,
-                   &until))
+    Length room = room_at(b, filling->first);
+    if (!notes_fit(b->notes, &first, &due, room - b->stack.end, force, &until))
         return false;
     next->notes = until;
     filling->filled = b->stack.end + notes_height(b->notes, &first, &until);
@@ -206,7 +214,7 @@ end_notes_alone(Breaker *b, const Filling *filling, State *state)
     NoteCounts carried = due_at(b, filling->first);
     NoteCounts due = due_at(b, filling->first + 1);
     NoteCounts end;
-    Length room = b->shape->room;
+    Length room = room_at(b, filling->first);
     if (filling->column > 0 || state->top > 0)
         return;
     begin_chunk(b, filling->first, 0);
@@ -214,7 +222,7 @@ end_notes_alone(Breaker *b, const Filling *filling, State *state)
     while (notes_height(b->notes, &state->notes, &carried) > 0 &&
            !notes_fit(b->notes, &state->notes, &due, room - b->stack.end,
                       /*force=*/false, &end)) {
-        notes_fill(b->notes, &state->notes, &carried, room, &end);
+        notes_fill(b->notes, &state->notes, &carried, b->shape->room, &end);
         state->notes = end;
         state->cost += COST_PAGE;
         state->pages++;
@@ -235,7 +243,7 @@ fill_column(Breaker *b, Filling *filling)
         next.first_note = state.notes;
         next.from = filling->from;
         next.move = MOVE_FILL;
-        if (!force && b->stack.end > b->shape->room)
+        if (!force && b->stack.end > room_at(b, filling->first))
             return;
         if (!settle_notes(b, end, force, filling, &next))
             return;
@@ -252,11 +260,12 @@ static void
 fill_whole(Breaker *b, const Filling *filling)
 {
     const State state = b->states[filling->from];
+    Length room = room_at(b, filling->first);
     begin_chunk(b, filling->first, state.top);
     for (size_t end = filling->first + 1;; end++) {
         bool force = end == filling->first + 1 && state.top == 0;
         stack_add(&b->stack, end - 1);
-        if (!force && b->stack.end > b->shape->room)
+        if (!force && b->stack.end > room)
             return;
         State next = state;
         next.from = filling->from;
@@ -273,7 +282,7 @@ fill_whole(Breaker *b, const Filling *filling)
             next.cost += COST_PAGE;
             if (!turns_page(b, end))
                 next.cost +=
-                    strip_at(b, end - 1)->cost + emptiness(b, b->stack.end);
+                    strip_at(b, end - 1)->cost + emptiness(room, b->stack.end);
             reach(b, end, 0, &next);
         }
         if (ends)
@@ -288,7 +297,7 @@ turn_page(Breaker *b, size_t from, size_t index)
     State next = b->states[from];
     next.from = from;
     next.move = MOVE_TURN;
-    next.cost += COST_PAGE + emptiness(b, next.top);
+    next.cost += COST_PAGE + emptiness(b->shape->room, next.top);
     if (index > 0)
         next.cost += strip_at(b, index - 1)->cost;
     next.top = 0;

@@ -21,7 +21,8 @@ typedef struct Chunk {
 typedef VECTOR(Chunk) Chunks;
 
 typedef struct PageShape {
-    Length room; /* the type area's height */
+    Length room;        /* the type area's height */
+    Length turned_room; /* its width, for what is turned */
     int columns;
     bool balance;
     bool spreads;   /* the pages of an opening rather end on one line */

@@ -22,6 +22,7 @@ typedef struct Placing {
     const Flow *imprint;
     PageShape shape;
     size_t page;      /* the first of the opening */
+    bool turned;      /* what stands on this page */
     Length room;      /* for text and notes on this page */
     Length end;       /* of what is on this page */
     Length filled;    /* of the column that was placed last, without notes */
@@ -72,7 +73,8 @@ begin_page(Placing *p, const Row *row)
     const Flow *flow = p->flow;
     const Composition *composition = flow->composition;
     const int *languages = flow->plan->languages;
-    p->room = p->shape.room;
+    p->turned = row && row->turned;
+    p->room = p->turned ? p->shape.turned_room : p->shape.room;
     p->end = 0;
     bool opening = is_facing(flow) && !(row && row->opening);
     if (opening && composition->pages.count % 2 == 0 &&
@@ -94,20 +96,42 @@ page_of_lane(const Placing *p, int lane)
 
 /* ---- slabs ---- */
 
+/*
+ * Turns an item about the type area, whose height is given: the top of what
+ * is turned is at the left, and what ran to the right runs up.
+ * [GB/T 9704 8]
+ */
+static void
+turn_item(Item *item, Length height)
+{
+    bool is_text = item->kind == ITEM_GLYPHS;
+    Length x = item->x;
+    Length width = item->width;
+    item->turned = true;
+    item->x = item->y;
+    item->y = height - x - (is_text ? 0 : width);
+    item->width = item->height;
+    item->height = width;
+}
+
 static bool
 place_slab(Placing *p, const Slab *slab, size_t page, Length x, Length y,
            bool repeated)
 {
     Composition *composition = p->flow->composition;
     const Definition *definition = p->flow->setting->definition;
-    Length left = page_left(p->flow, page) + x;
-    Length top = definition->top + y;
+    Length left = page_left(p->flow, page);
+    Length top = definition->top;
     for (size_t i = 0; i < slab->items.count; i++) {
         Item *item = vector_push(composition->arena,
                                  &composition->pages.items[page].items);
         if (!item)
             return false;
         *item = slab->items.items[i];
+        item->x += x;
+        item->y += y;
+        if (p->turned)
+            turn_item(item, area_height(definition));
         item->x += left;
         item->y += top;
         if (repeated)
@@ -118,8 +142,8 @@ place_slab(Placing *p, const Slab *slab, size_t page, Length x, Length y,
     OutlineEntry *entry =
         vector_push(composition->arena, &composition->outline);
     if (entry)
-        *entry =
-            (OutlineEntry){slab->outline, slab->outline_level, (int)page, top};
+        *entry = (OutlineEntry){slab->outline, slab->outline_level, (int)page,
+                                p->turned ? top : top + y};
     return entry != NULL;
 }
 
@@ -156,8 +180,10 @@ rule_lanes(Placing *p, Stretch *stretch)
                  plan->kind == ARRANGEMENT_PARALLEL;
     stretch->is_open = false;
     for (int i = 1; ruled && i < plan->lane_count; i++) {
-        Length x =
-            plan->places[i].left - (arrangement->gap + arrangement->rule) / 2;
+        Length before = lane_place(p->flow, i - 1, p->turned).left +
+                        lane_place(p->flow, i - 1, p->turned).width;
+        Length after = lane_place(p->flow, i, p->turned).left;
+        Length x = (before + after - arrangement->rule) / 2;
         if (!place_rectangle(p, p->page, arrangement->rule_color, x,
                              stretch->top, arrangement->rule,
                              stretch->end - stretch->top))
@@ -255,8 +281,8 @@ place_panel(Placing *p, const PanelUse *use, const Extent *extent, Length x)
 {
     const Plan *plan = p->flow->plan;
     int last = plan->kind == ARRANGEMENT_PARALLEL ? plan->lane_count - 1 : 0;
-    Length right = plan->places[last].left + plan->places[last].width;
-    Length width = right - use->left - use->right;
+    LanePlace place = lane_place(p->flow, last, p->turned);
+    Length width = place.left + place.width - use->left - use->right;
     int pages = is_facing(p->flow) ? 2 : 1;
     for (int i = 0; i < pages; i++)
         if (!draw_panel(p, use, extent, page_of_lane(p, i), x + use->left,
@@ -385,8 +411,11 @@ place_row(Placing *p, Stretch *stretch, Placed *placed, size_t count, Length x,
         const Slab *slab = &flow->slabs.items[strip->slab];
         const Row *row = &flow->rows.items[strip->row];
         size_t page = page_of_lane(p, flow->lanes.items[strip->lane].number);
-        if (!repeated)
+        if (!repeated) {
             flow->slabs.items[strip->slab].page = page;
+            flow->slabs.items[strip->slab].top =
+                flow->setting->definition->top + (p->turned ? 0 : placed[i].y);
+        }
         if (!extend_stretch(p, stretch, row, slab, placed[i].y) ||
             !place_slab(p, slab, page, x, placed[i].y, repeated))
             return false;
@@ -445,6 +474,8 @@ place_chunk(Placing *p, const Chunk *chunk)
         p->end = stack.end + notes;
     if (notes > 0)
         p->end = p->room;
+    if (p->turned)
+        p->end = p->shape.room;
     return place_notes(p, &chunk->first_note, &chunk->end_note, x, p->room);
 }
 
@@ -467,7 +498,7 @@ make_room_for_imprint(Placing *p, const Chunks *chunks, size_t first)
 {
     Length end = 0;
     for (size_t i = first; i < chunks->count; i++) {
-        if (i > first && chunks->items[i].new_page)
+        if (p->turned || (i > first && chunks->items[i].new_page))
             return;
         Length height = chunk_height(p, &chunks->items[i]);
         end = height > end ? height : end;
@@ -583,13 +614,14 @@ pages_build(Flow *flow, const Notes *notes, const Flow *imprint)
 {
     const Definition *definition = flow->setting->definition;
     Placing p = {.flow = flow, .notes = notes, .imprint = imprint};
-    p.shape = (PageShape){
-        .room = definition->page_height - definition->top - definition->bottom,
-        .columns = flow->plan->column_count,
-        .balance = definition->columns.balance,
-        .spreads = definition->two_sided && definition->grid_pitch > 0 &&
-                   !is_facing(flow),
-        .imprint = imprint_height(imprint)};
+    p.shape =
+        (PageShape){.room = area_height(definition),
+                    .turned_room = area_width(definition),
+                    .columns = flow->plan->column_count,
+                    .balance = definition->columns.balance,
+                    .spreads = definition->two_sided &&
+                               definition->grid_pitch > 0 && !is_facing(flow),
+                    .imprint = imprint_height(imprint)};
     Chunks chunks = {0};
     if (!page_breaks_choose(flow, notes, &p.shape, &chunks) ||
         !place_chunks(&p, &chunks))
@@ -605,5 +637,8 @@ pages_build(Flow *flow, const Notes *notes, const Flow *imprint)
     }
     if (flow->composition->pages.count == 0 && !begin_page(&p, NULL))
         return false;
-    return place_imprint(&p) && place_furniture(&p);
+    if (!place_imprint(&p))
+        return false;
+    p.turned = false;
+    return place_furniture(&p);
 }

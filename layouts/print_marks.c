@@ -64,5 +64,7 @@ print_marks_add(const Definition *definition, Composition *composition)
     }
     for (size_t i = 0; trim > 0 && i < composition->outline.count; i++)
         composition->outline.items[i].y += trim;
+    for (size_t i = 0; trim > 0 && i < composition->targets.count; i++)
+        composition->targets.items[i].y += trim;
     return true;
 }

@@ -19,6 +19,21 @@ row_open(Flow *flow)
     flow->closed_pending = 0;
 }
 
+LanePlace
+lane_place(const Flow *flow, int number, bool turned)
+{
+    const Plan *plan = flow->plan;
+    const Definition *definition = flow->setting->definition;
+    bool whole = number == LANE_WHOLE || (turned && plan->column_count > 1);
+    LanePlace place =
+        whole ? (LanePlace){0, plan->width} : plan->places[number];
+    if (!turned)
+        return place;
+    Length height = area_height(definition);
+    return (LanePlace){length_scale(place.left, height, plan->width),
+                       length_scale(place.width, height, plan->width)};
+}
+
 static bool
 is_sequential(const Flow *flow)
 {
@@ -28,10 +43,10 @@ is_sequential(const Flow *flow)
 void
 lane_open(Flow *flow, int number)
 {
-    const Plan *plan = flow->plan;
+    LanePlace place = lane_place(flow, number, flow->turned);
     bool whole = number == LANE_WHOLE;
-    flow->left = whole ? 0 : plan->places[number].left;
-    flow->width = whole ? plan->width : plan->places[number].width;
+    flow->left = place.left;
+    flow->width = place.width;
     flow->pending = is_sequential(flow) ? flow->owed[whole ? 0 : number]
                                         : flow->open_pending;
     Lane *lane = vector_push(flow->setting->arena, &flow->lanes);
@@ -65,7 +80,9 @@ add_row(Flow *flow, size_t first, size_t end)
     *row = (Row){.first_lane = first,
                  .lane_count = end - first,
                  .panel = flow->panel,
-                 .whole = number == LANE_WHOLE,
+                 .whole = number == LANE_WHOLE ||
+                          (flow->turned && flow->plan->column_count > 1),
+                 .turned = flow->turned,
                  .part = is_sequential(flow) && number > 0 ? number : 0};
     return true;
 }
@@ -226,18 +243,28 @@ sum_heights(Flow *flow)
     }
 }
 
-/* A sequential document has all rows of a part before those of the next. */
+/*
+ * A sequential document has all rows of a part before those of the next.
+ * Turned rows have pages of their own.
+ */
 bool
 rows_into_strips(Flow *flow)
 {
     int parts = 1;
+    bool turned = false;
     for (size_t i = 0; i < flow->rows.count; i++)
         if (flow->rows.items[i].part >= parts)
             parts = flow->rows.items[i].part + 1;
     for (int part = 0; part < parts; part++)
-        for (size_t i = 0; i < flow->rows.count; i++)
-            if (flow->rows.items[i].part == part && !divide_row(flow, i))
+        for (size_t i = 0; i < flow->rows.count; i++) {
+            Row *row = &flow->rows.items[i];
+            if (row->part != part)
+                continue;
+            row->new_page = row->new_page || row->turned != turned;
+            turned = row->turned;
+            if (!divide_row(flow, i))
                 return false;
+        }
     sum_heights(flow);
     return true;
 }

@@ -7,8 +7,9 @@
  * name) stands in each and is read once.  Else a cell holds its languages
  * under one another, and a text that is the same in both once.  A table that
  * is too wide for its lane, or that was written in two languages cell by
- * cell, goes across all.  A row is a row of lanes, one a cell: one that is
- * taller than a page goes on on the next.
+ * cell, goes across all; one that is too wide even so is turned, if its words
+ * have room then.  A row is a row of lanes, one a cell: one that is taller
+ * than a page goes on on the next.
  */
 #include <string.h>
 
@@ -298,9 +299,8 @@ choose_widths(Table *table, Grid *grid)
 static bool
 add_grid(Table *table, int lane)
 {
-    const Plan *plan = table->flow->plan;
     Grid *grid = &table->grids[table->grid_count++];
-    Length width = lane == LANE_WHOLE ? plan->width : plan->places[lane].width;
+    Length width = lane_place(table->flow, lane, table->flow->turned).width;
     *grid = (Grid){.lane = lane,
                    .width = width - table->frame->left - table->frame->right};
     return measure_columns(table, grid);
@@ -333,6 +333,8 @@ static bool
 make_grids(Table *table)
 {
     const Plan *plan = table->flow->plan;
+    table->grid_count = 0;
+    table->count = 0;
     bool across = plan->kind == ARRANGEMENT_PARALLEL && table->unit->neutral;
     bool narrow = plan->kind == ARRANGEMENT_PARALLEL || plan->column_count > 1;
     for (int lane = 0; !across && lane < plan->lane_count; lane++) {
@@ -350,6 +352,40 @@ make_grids(Table *table)
     table->grid_count = 0;
     table->count = 0;
     return add_grid(table, LANE_WHOLE);
+}
+
+/* True if no word is wider than its column has to be. */
+static bool
+has_width(const Table *table)
+{
+    for (int g = 0; g < table->grid_count; g++)
+        if (least_width(table, &table->grids[g]) > table->grids[g].width)
+            return false;
+    return true;
+}
+
+/*
+ * The grids, upright or turned: as the definition says, or where only turned
+ * ones have the width.  The head of a turned table is at the left of its
+ * page, right or left hand.  [GB/T 9704 8]
+ */
+static bool
+choose_grids(Table *table)
+{
+    Flow *flow = table->flow;
+    TurnedTables turn = flow->setting->definition->turned_tables;
+    bool stays = flow->turned || flow->upright || turn == TURNED_NEVER;
+    if (!make_grids(table))
+        return false;
+    if (stays || (turn == TURNED_AUTO && has_width(table)))
+        return true;
+    flow->turned = true;
+    if (!make_grids(table))
+        return false;
+    if (turn == TURNED_ALWAYS || has_width(table))
+        return true;
+    flow->turned = false;
+    return make_grids(table);
 }
 
 /* ---- rows ---- */
@@ -587,18 +623,13 @@ has_room(const Table *table)
     return true;
 }
 
-bool
-flow_table(Flow *flow, const Unit *unit, const Frame *frame)
+static bool
+place_table(Table *table)
 {
-    Table *table = arena_alloc(flow->setting->arena, sizeof *table);
-    if (!table)
-        return false;
-    *table = (Table){
-        .flow = flow, .unit = unit, .frame = frame, .group_role = ROLE_TABLE};
-    if (!has_room(table))
-        return true;
-    table->element = flow_element(flow, ROLE_TABLE, frame->element, NULL);
-    if (table->element < 0 || !make_grids(table))
+    Flow *flow = table->flow;
+    table->element =
+        flow_element(flow, ROLE_TABLE, table->frame->element, NULL);
+    if (table->element < 0 || !choose_grids(table))
         return false;
     if (table->count == 0)
         return true;
@@ -609,4 +640,20 @@ flow_table(Flow *flow, const Unit *unit, const Frame *frame)
         return false;
     owe_space(flow, 10 * POINT);
     return true;
+}
+
+bool
+flow_table(Flow *flow, const Unit *unit, const Frame *frame)
+{
+    bool turned = flow->turned;
+    Table *table = arena_alloc(flow->setting->arena, sizeof *table);
+    if (!table)
+        return false;
+    *table = (Table){
+        .flow = flow, .unit = unit, .frame = frame, .group_role = ROLE_TABLE};
+    if (!has_room(table))
+        return true;
+    bool made = place_table(table);
+    flow->turned = turned;
+    return made;
 }

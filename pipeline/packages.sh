@@ -16,13 +16,13 @@ build_packages="gcc libc6-dev cmake ninja-build pkg-config
     libspng-dev libturbojpeg0-dev liblcms2-dev libicu-dev nettle-dev
     libjson-c-dev libcsv-dev libutf8proc-dev libuchardet-dev
     libfreetype-dev libqpdf-dev libexpat1-dev
-    libhyphen-dev hyphen-en-gb hyphen-en-us
+    libhyphen-dev hyphen-en-gb hyphen-en-us libqrencode-dev
     fonts-noto-cjk fonts-lxgw-wenkai fonts-texgyre fonts-liberation"
 
 # libc6-dbg is for valgrind, locales for the runs in other locales, groff for
 # the manual.
 test_packages="libcmocka-dev qpdf openssl poppler-utils mupdf-tools ghostscript
-    valgrind libc6-dbg clang-format clang-tidy git groff-base locales
+    zbar-tools valgrind libc6-dbg clang-format clang-tidy git groff-base locales
     python3 python3-pikepdf python3-pil python3-fonttools python3-yaml
     python3-jsonschema clang libclang-rt-dev"
 
@@ -63,12 +63,13 @@ already_there() {
     has_commands cc cmake ninja pkg-config &&
         pkg-config --exists pangoft2 pangofc harfbuzz harfbuzz-subset \
             fontconfig libcmark-gfm yaml-0.1 libdeflate spng libturbojpeg lcms2 json-c \
-            libutf8proc uchardet icu-uc nettle freetype2 libqpdf expat &&
+            libutf8proc uchardet icu-uc nettle freetype2 libqpdf expat \
+            libqrencode &&
         printf '#include <%s>\n' hpdf.h hyphen.h csv.h \
             cmark-gfm-core-extensions.h |
         cc -E - >/dev/null 2>&1 || return 1
     ! $tests_too ||
-        { has_commands qpdf openssl pdftotext mutool gs valgrind git &&
+        { has_commands qpdf openssl pdftotext mutool gs valgrind git zbarimg &&
             pkg-config --exists cmocka &&
             /usr/bin/python3 -c 'import fontTools, jsonschema, pikepdf, PIL, yaml'; }
 } 2>/dev/null

@@ -116,7 +116,8 @@ load_unit(Loading *loading, const Unit *unit, int languages)
     for (int i = 0; unit->kind == UNIT_FIGURE && i < languages; i++) {
         loading->name = unit->pictures[i];
         loading->place = unit->place;
-        if (!loading->name || is_loaded(loading->composition, loading->name))
+        if (!loading->name || figure_code(loading->name) ||
+            is_loaded(loading->composition, loading->name))
             continue;
         Picture *picture =
             vector_push(loading->arena, &loading->composition->pictures);

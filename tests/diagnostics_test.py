@@ -142,6 +142,8 @@ CASES = {
     ("error", "nesting-depth"): markdown(">" * 120 + " 甲\n"),
     ("error", "nul-byte"): ({"a.md": b"a\0b\n"}, ["typeset", "a.md"]),
     ("error", "output-collision"): records("a\n甲\n甲\n"),
+    ("error", "figure-value"): markdown("![甲](qr:a){width=wide}\n"),
+    ("error", "qr-text"): markdown("![甲](qr:" + "a" * 2332 + ")\n"),
     ("error", "pdf-refused"): (
         {"a.md": HEAD + "Text.\n", "own.yaml": LAYOUT.replace(
             "latin: TeX Gyre Termes", "latin: Unembeddable")},
@@ -247,6 +249,7 @@ CASES = {
                                      ["typeset", "a.md"]),
     ("warning", "private-character"): markdown("甲 \ue000\n"),
     ("warning", "profile-reduced"): markdown("## 甲\n\n#### 乙\n"),
+    ("warning", "qr-module"): markdown("![甲](qr:a){width=8mm}\n"),
     ("warning", "raw-html"): markdown("甲<b>乙</b>\n"),
     ("warning", "renumbered"): markdown("1. 甲\n3. 乙\n"),
     ("warning", "straight-quote"): check('他说"好"。\n'),

@@ -6,6 +6,7 @@ import os
 import time
 
 import harness
+from figure_test import png
 
 MANY = 100000
 SECONDS = 60  # on a busy machine; each takes less than one alone
@@ -122,14 +123,15 @@ class Hostile(harness.TestCase):
     def test_pandoc(self):
         harness.need("pdftotext")
         source = self.write("a.md", PANDOC)
+        self.write("media/image1.png", png(96, 48, (200, 30, 30)))
         done = harness.typeset(source, self.path("a.pdf"), "--messages",
                                "short")
         said = [line.rsplit("[", 1)[1][:-1] for line in
                 done.stderr.decode().splitlines()
                 if "missing-translation" not in line]
-        self.assertEqual(said, ["unknown-attribute", "image-not-set",
-                                "image-not-set", "foreign-table",
-                                "foreign-table"])
+        self.assertEqual(said, ["unknown-attribute", "unknown-attribute",
+                                "picture-description", "image-not-set",
+                                "foreign-table", "foreign-table"])
         text = harness.run("pdftotext", "-layout", self.path("a.pdf"),
                            "-").stdout.decode()
         for word in ("width", "Toc", "custom", "{", "\\"):

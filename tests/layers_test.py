@@ -23,7 +23,7 @@ LIBRARIES = [
      r"|hb-|glib-|pangof|ft2build", "fonts/"),
     (r"hpdf", "pipeline/pdf/"),
     (r"cmark|yaml\.h|csv\.h|json-c|utf8proc|uchardet", "input/"),
-    (r"hyphen\.h|unicode/", "layouts/"),
+    (r"hyphen\.h|unicode/|qrencode", "layouts/"),
     (r"libdeflate", "pipeline/"),
     (r"qpdf/|expat\.h", "pipeline/check/"),
 ]

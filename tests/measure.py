@@ -14,6 +14,7 @@ A rule is proved by two measurements, one with it and one without:
     self.proves(check, self.set(text), self.set(text, punctuation="plain"))
 """
 import functools
+import math
 import os
 import re
 import subprocess
@@ -173,7 +174,7 @@ def _shape(node, place):
 def _glyphs(node, place):
     a, b, c, d, e, f = (float(n) for n in node.get("transform").split())
     for span in node.iter("span"):
-        size = float(span.get("trm").split()[0]) / EM
+        size = math.hypot(*map(float, span.get("trm").split()[:2])) / EM
         font = re.sub(r"^[A-Z]{6}\+", "", span.get("font"))
         for g in span.iter("g"):
             x, y = float(g.get("x")), float(g.get("y"))
@@ -183,8 +184,12 @@ def _glyphs(node, place):
                 float(g.get("adv")) * size, size, font, g.get("glyph"))
 
 
-def _page(node, left, top):
+def _page(node, left, top, turned=0):
+    """The glyphs and shapes of a page; `turned`: of one that is read with its
+    left side up, the height of its type area in points."""
     def place(x, y):
+        if turned:
+            return (top + turned - y) / EM, (x - left) / EM
         return (x - left) / EM, (y - top) / EM
 
     glyphs, shapes = [], []

@@ -3,6 +3,8 @@ purpose; each rule with its control.
 """
 import re
 
+import pikepdf
+
 import harness
 from made import TEN, WORDS, Made
 
@@ -143,6 +145,24 @@ class Breaks(Made):
                     self.make(text, 30, 30, languages="[zh-Hans]"),
                     self.make(text.replace("|", ""), 30, 30,
                               languages="[zh-Hans]"))
+
+    def test_a_link_in_a_repeated_head_is_one_link(self):
+        """What is repeated has no place in the tags, nor has its link."""
+        rows = "\n".join(f"|行{i}|{TEN * 8}|" for i in range(20))
+        head = "|表[头](https://example.org)|内容|\n|--|--|\n"
+        for text, count in ((head + rows, 1),
+                            (head.replace("(https://example.org)", "") +
+                             rows.replace("十|", "[十](https://example.org)|"),
+                             20)):
+            sheet = self.make(text, 30, 30, languages="[zh-Hans]")
+            self.assertGreater(len(sheet.pages), 2)
+            for lines, _ in sheet.pages:
+                self.assertIn("头", lines[0].text)
+            with pikepdf.open(self.path("case.pdf")) as pdf:
+                links = [one for page in pdf.pages
+                         for one in page.get("/Annots", [])]
+                self.assertEqual(len(links), count)
+                self.assertTrue(all("/StructParent" in one for one in links))
 
     def test_spreads_end_on_one_line(self):
         """On a grid, two pages that face each other."""

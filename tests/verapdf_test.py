@@ -22,6 +22,9 @@ title: {zh: 多种文字, en: Many scripts}
 languages: [zh-Hans, en]
 ---
 
+::: {.contents}
+:::
+
 # 多种文字
 
 汉字“引号”——破折号……省略号，扩展区𠮷。[注音]{ruby="zhù yīn"}与[重点]{.dots}。
@@ -38,6 +41,10 @@ Latin *italic* **bold** `code` [link](https://example.org/a?b=1&c=2) <b@c.d>.
 2. 乙
 
 > 引文[^1]
+
+![扫码](qr:https://example.org/){width=20mm}
+
+![Scan](qr:https://example.org/)
 
 [^1]: 注释。
 

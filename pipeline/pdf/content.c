@@ -99,7 +99,10 @@ write_item(Content *content, const Item *item)
         return status;
     if (item->kind != ITEM_GLYPHS) {
         pen_draw(&content->pen, item);
-        return STATUS_OK;
+        return item->link && of.node >= 0
+                   ? link_box(content->writer, &content->link, content->page,
+                              item, of.node)
+                   : STATUS_OK;
     }
     pen_show(&content->pen, content->writer->fonts, item,
              foreign_language(content, item));

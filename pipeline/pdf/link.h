@@ -8,8 +8,9 @@
 
 /* The part of a link on one line of one page that has been shown so far. */
 typedef struct LinkArea {
-    const char *uri; /* NULL: none */
-    int node;        /* the Link in the structure tree; negative: artifact */
+    const char *uri; /* NULL: within the document, or none */
+    size_t target;   /* as an item's; 0: none */
+    int node;        /* the Link in the structure tree */
     Length baseline;
     Length left;
     Length right;
@@ -23,6 +24,13 @@ typedef struct LinkArea {
  */
 Status link_note(Writer *writer, LinkArea *area, size_t page, const Item *item,
                  int node);
+
+/*
+ * A link over the whole of an item that is no text and stands in a ROLE_LINK.
+ * Writes the open area before it.
+ */
+Status link_box(Writer *writer, LinkArea *area, size_t page, const Item *item,
+                int node);
 
 /* Writes the open area, if any. */
 Status link_end(Writer *writer, LinkArea *area, size_t page);

@@ -50,14 +50,31 @@ pen_end_text(Pen *pen)
     pen->in_text = false;
 }
 
-static void
-begin_text(Pen *pen)
+/* True if a text object was begun: none was open, or one turned otherwise. */
+static bool
+begin_text(Pen *pen, bool turned)
 {
-    if (pen->in_text)
-        return;
-    output_text(pen->out, "BT\n");
+    if (pen->in_text && pen->turned == turned)
+        return false;
+    pen_end_text(pen);
+    output_text(pen->out, turned ? "BT\n0 1 -1 0 0 0 Tm\n" : "BT\n");
     pen->in_text = true;
+    pen->turned = turned;
     pen->line_x = pen->line_y = pen->x = 0;
+    return true;
+}
+
+/* Where an item begins along its lines, and across, upward. */
+static Length
+along(const Pen *pen, const Item *item)
+{
+    return item->turned ? pen->page_height - item->y : item->x;
+}
+
+static Length
+across(const Pen *pen, const Item *item)
+{
+    return item->turned ? -item->x : pen->page_height - item->y;
 }
 
 /* A Span inside the text object.  [ISO 32000-1 14.9.2.3] */
@@ -226,7 +243,8 @@ show_glyph(Pen *pen, const FontSet *fonts, const Item *item,
     FontCode code = font_code(fonts, item, cluster, i);
     set_font(pen, code.resource, length_in_print(item->size));
     set_rise(pen, length_in_print(glyph->y));
-    int64_t wanted = length_scale(item->x + glyph->x, 1000000000, POINT);
+    int64_t wanted =
+        length_scale(along(pen, item) + glyph->x, 1000000000, POINT);
     int64_t distance = wanted - pen->x;
     if (distance > TOLERANCE || distance < -TOLERANCE)
         adjust(pen, distance);
@@ -250,8 +268,8 @@ begin_actual_text(Pen *pen, const Cluster *cluster)
 static void
 go_to_item(Pen *pen, const Item *item, bool fresh)
 {
-    int64_t x = length_in_print(item->x + item->glyphs[0].x);
-    int64_t y = length_in_print(pen->page_height - item->y);
+    int64_t x = length_in_print(along(pen, item) + item->glyphs[0].x);
+    int64_t y = length_in_print(across(pen, item));
     int64_t distance = x * PRINT_UNIT - pen->x;
     int64_t nearby = 2 * length_in_print(item->size) * PRINT_UNIT;
     if (fresh || y != pen->line_y || distance > nearby || distance < -nearby)
@@ -261,8 +279,7 @@ go_to_item(Pen *pen, const Item *item, bool fresh)
 void
 pen_show(Pen *pen, const FontSet *fonts, const Item *item, const char *language)
 {
-    bool fresh = !pen->in_text;
-    begin_text(pen);
+    bool fresh = begin_text(pen, item->turned);
     begin_language(pen, language);
     set_color(pen, item->color);
     set_embolden(pen, length_in_print(item->embolden), item->color);
@@ -339,10 +356,33 @@ fill_circle(Pen *pen, const PrintedBox *box)
     output_text(pen->out, "f\n");
 }
 
+/* The box as it is seen by who turns the page to read it. */
+static PrintedBox
+turned_box(const PrintedBox *box)
+{
+    return (PrintedBox){box->bottom, box->top, -box->left, -box->right};
+}
+
+/* Points as pairs of numbers; turned ones back to where the page has them. */
+static void
+print_points(Pen *pen, int64_t *numbers, size_t count, bool turned,
+             const char *operation)
+{
+    for (size_t i = 0; turned && i + 1 < count; i += 2) {
+        int64_t along_line = numbers[i];
+        numbers[i] = -numbers[i + 1];
+        numbers[i + 1] = along_line;
+    }
+    print_numbers(pen, numbers, count, operation);
+}
+
 /* Half waves of about twice the height, as many as make up the length. */
 static void
-stroke_wave(Pen *pen, const PrintedBox *box, Color color)
+stroke_wave(Pen *pen, const PrintedBox *page_box, const Item *item)
 {
+    PrintedBox turned = turned_box(page_box);
+    const PrintedBox *box = item->turned ? &turned : page_box;
+    Color color = item->color;
     int64_t height = box->top - box->bottom;
     int64_t length = box->right - box->left;
     int64_t halves = height > 0 ? length / (2 * height) : 0;
@@ -351,34 +391,74 @@ stroke_wave(Pen *pen, const PrintedBox *box, Color color)
                               color.green * 10000 / 255,
                               color.blue * 10000 / 255};
     const int64_t width[] = {height / 4};
-    const int64_t start[] = {box->left, middle};
+    int64_t start[] = {box->left, middle};
     if (halves < 1)
         halves = 1;
     output_text(pen->out, "q\n");
     print_numbers(pen, colors, 3, "RG\n");
     print_numbers(pen, width, 1, "w\n");
-    print_numbers(pen, start, 2, "m\n");
+    print_points(pen, start, 2, item->turned, "m\n");
     for (int64_t i = 0; i < halves; i++) {
         int64_t from = box->left + length * i / halves;
         int64_t to = box->left + length * (i + 1) / halves;
         int64_t third = (to - from) / 3;
         int64_t peak = middle + (i % 2 == 0 ? height : -height) * 2 / 3;
-        const int64_t curve[] = {from + third, peak, to - third,
-                                 peak,         to,   middle};
-        print_numbers(pen, curve, 6, "c\n");
+        int64_t curve[] = {from + third, peak, to - third, peak, to, middle};
+        print_points(pen, curve, 6, item->turned, "c\n");
     }
     output_text(pen->out, "S\nQ\n");
 }
 
 /* A picture is a unit square.  [ISO 32000-1 8.9.5] */
 static void
-show_picture(Pen *pen, const PrintedBox *box, size_t picture)
+show_picture(Pen *pen, const PrintedBox *box, const Item *item)
 {
-    const int64_t matrix[] = {box->right - box->left, 0,         0,
-                              box->top - box->bottom, box->left, box->bottom};
+    int64_t width = box->right - box->left;
+    int64_t height = box->top - box->bottom;
+    const int64_t upright[] = {width, 0, 0, height, box->left, box->bottom};
+    const int64_t turned[] = {0, height, -width, 0, box->right, box->bottom};
     output_text(pen->out, "q\n");
-    print_numbers(pen, matrix, 6, "cm\n");
-    output_format(pen->out, "/P%zu Do\nQ\n", picture);
+    print_numbers(pen, item->turned ? turned : upright, 6, "cm\n");
+    output_format(pen->out, "/P%zu Do\nQ\n", item->picture);
+}
+
+/* Modules `first` to `end` of a row; a turned code's rows run up the page. */
+static void
+add_modules(Pen *pen, const PrintedBox *box, const Item *item, int row,
+            int first, int end)
+{
+    int side = item->modules->side;
+    int64_t width = box->right - box->left;
+    int64_t height = box->top - box->bottom;
+    PrintedBox run = {
+        box->left + width * first / side, box->left + width * end / side,
+        box->top - height * row / side, box->top - height * (row + 1) / side};
+    if (item->turned)
+        run = (PrintedBox){box->left + width * row / side,
+                           box->left + width * (row + 1) / side,
+                           box->bottom + height * end / side,
+                           box->bottom + height * first / side};
+    const int64_t numbers[] = {run.left, run.bottom, run.right - run.left,
+                               run.top - run.bottom};
+    print_numbers(pen, numbers, 4, "re\n");
+}
+
+/* All in one path, so that no seam shows between what touches. */
+static void
+fill_modules(Pen *pen, const PrintedBox *box, const Item *item)
+{
+    int side = item->modules->side;
+    const unsigned char *dark = item->modules->dark;
+    for (int row = 0; row < side; row++, dark += side)
+        for (int first = 0; first < side; first++) {
+            int end = first;
+            while (end < side && dark[end])
+                end++;
+            if (end > first)
+                add_modules(pen, box, item, row, first, end);
+            first = end;
+        }
+    output_text(pen->out, "f\n");
 }
 
 void
@@ -396,10 +476,14 @@ pen_draw(Pen *pen, const Item *item)
         fill_circle(pen, &box);
         break;
     case ITEM_WAVE:
-        stroke_wave(pen, &box, item->color);
+        stroke_wave(pen, &box, item);
         break;
     case ITEM_PICTURE:
-        show_picture(pen, &box, item->picture);
+        show_picture(pen, &box, item);
+        break;
+    case ITEM_MODULES:
+        set_color(pen, item->color);
+        fill_modules(pen, &box, item);
         break;
     case ITEM_GLYPHS:
         break;

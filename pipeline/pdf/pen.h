@@ -15,6 +15,7 @@ typedef struct Pen {
     Output *out;
     Length page_height;
     bool in_text;   /* between BT and ET */
+    bool turned;    /* the text object's lines run up the page */
     bool in_array;  /* in the array of a TJ */
     bool in_string; /* and in a string of it */
     /* The text state, as printed: it outlasts ET. */
@@ -24,7 +25,8 @@ typedef struct Pen {
     int64_t embolden;  /* stroke around glyphs, 1/10000 pt; 0: none */
     Color stroke;
     Color color;
-    /* Where the line began, 1/10000 pt, and the next glyph, 1/10^9 pt. */
+    /* Where the line began, 1/10000 pt, and the next glyph, 1/10^9 pt: along
+       lines and across, upward. */
     int64_t line_x;
     int64_t line_y;
     int64_t x;

@@ -49,6 +49,7 @@ struct Structure {
     VECTOR(int) annotations; /* their nodes, in order of key */
     Object *root;
     const char *link; /* of the last text item, NULL if it had none */
+    size_t target;    /* and its target, 0 if it had none */
     int link_element;
     int link_node;
 };
@@ -76,6 +77,8 @@ static const char *const types[] = {
     [ROLE_CAPTION] = "Caption",
     [ROLE_CONTENTS] = "TOC",
     [ROLE_CONTENTS_ITEM] = "TOCI",
+    [ROLE_REFERENCE] = "Reference",
+    [ROLE_LINK] = "Link",
     [ROLE_RUBY] = "Ruby",
     [ROLE_RUBY_BASE] = "RB",
     [ROLE_RUBY_TEXT] = "RT",
@@ -219,9 +222,22 @@ add_link(Writer *writer, const Item *item)
     node->attached = true;
     node->is_link = true;
     structure->link = item->link;
+    structure->target = item->target;
     structure->link_element = item->element;
     structure->link_node = of.node;
     return of;
+}
+
+/* True if the item goes on with the Link of the text item before it. */
+static bool
+same_link(const Structure *structure, const Item *item)
+{
+    if (structure->link_element != item->element ||
+        structure->target != item->target)
+        return false;
+    return item->link && structure->link
+               ? strcmp(structure->link, item->link) == 0
+               : structure->link == item->link;
 }
 
 NodeOf
@@ -235,16 +251,26 @@ structure_node(Writer *writer, const Item *item)
         of.node = ARTIFACT_LAYOUT;
         return of;
     }
-    if (item->kind != ITEM_GLYPHS || !item->link) {
+    bool linked = item->link || item->target > 0;
+    if (item->kind != ITEM_GLYPHS || !linked) {
         structure->link = NULL;
+        structure->target = 0;
         return of;
     }
-    if (structure->link && structure->link_element == item->element &&
-        strcmp(structure->link, item->link) == 0) {
+    if (same_link(structure, item)) {
         of.node = structure->link_node;
         return of;
     }
     return add_link(writer, item);
+}
+
+int
+structure_link(const Structure *structure, int node)
+{
+    const Node *nodes = structure->nodes.items;
+    while (node >= 0 && nodes[node].role != ROLE_LINK)
+        node = nodes[node].parent;
+    return node;
 }
 
 const char *

@@ -17,6 +17,9 @@ typedef struct NodeOf {
 } NodeOf;
 NodeOf structure_node(Writer *writer, const Item *item);
 
+/* The ROLE_LINK that a node stands in; negative: in none. */
+int structure_link(const Structure *structure, int node);
+
 /* The standard structure type that a node is written as: "H2". */
 const char *structure_type(const Structure *structure, int node);
 

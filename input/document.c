@@ -26,6 +26,16 @@ document_value(const Document *document, const char *key, int language,
     return field->values[language];
 }
 
+const FieldList *
+document_list(const Document *document, const char *key, int language, bool any)
+{
+    const Field *field = document_field(document, key);
+    if (!field || (field->plain && !any && language > 0))
+        return NULL;
+    const FieldList *list = &field->lists[field->plain ? 0 : language];
+    return list->count > 0 ? list : NULL;
+}
+
 Unit *
 unit_new(Arena *arena, UnitKind kind, Place place)
 {

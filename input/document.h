@@ -155,13 +155,21 @@ struct Unit {
     Unit *next;
 };
 
+/* What was written as a list; count 0: it was not. */
+typedef struct FieldList {
+    const char **items;
+    size_t count;
+} FieldList;
+
 /*
  * A metadata field of the front matter: `key` with a value a language.  A
- * plain scalar stands in values[0] and the others are NULL.
+ * plain value stands in values[0] and the others are NULL.  A list stands in
+ * `values` as one text, and item by item in `lists`.
  */
 typedef struct Field {
     const char *key;
     const char *values[LANGUAGES_MAX];
+    FieldList lists[LANGUAGES_MAX];
     bool plain;
     Place place;
     Place value_places[LANGUAGES_MAX];
@@ -190,6 +198,13 @@ const Field *document_field(const Document *document, const char *key);
  */
 const char *document_value(const Document *document, const char *key,
                            int language, bool any);
+
+/*
+ * The items of such a value, or NULL if it is not there or no list; `any` as
+ * above.
+ */
+const FieldList *document_list(const Document *document, const char *key,
+                               int language, bool any);
 
 /*
  * Reads Markdown with front matter into `document`, whose arena is set and

@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include "input/language.h"
+#include "input/metadata.h"
 #include "input/pairing.h"
 #include "input/reader.h"
 
@@ -118,15 +119,19 @@ find_field(Document *document, const char *key)
 
 /* A plain value is in the language of its file. */
 static void
-settle_field(Field *field, int language)
+settle_field(const Document *document, Field *field, int language)
 {
     if (!field->plain)
         return;
     const char *value = field->values[0];
+    FieldList list = field->lists[0];
     Place place = field->value_places[0];
     field->plain = false;
     field->values[0] = NULL;
-    field->values[language] = value;
+    field->lists[0] = (FieldList){0};
+    field->values[language] =
+        list.count > 0 ? metadata_join(document, &list, language) : value;
+    field->lists[language] = list;
     field->value_places[language] = place;
 }
 
@@ -136,7 +141,7 @@ merge_fields(Document *document, Document *edition, int language)
 {
     for (size_t i = 0; i < edition->fields.count; i++) {
         Field *added = &edition->fields.items[i];
-        settle_field(added, language);
+        settle_field(document, added, language);
         Field *field = find_field(document, added->key);
         if (!field) {
             field = vector_push(document->arena, &document->fields);
@@ -148,6 +153,7 @@ merge_fields(Document *document, Document *edition, int language)
         for (int k = 0; k < document->language_count; k++)
             if (added->values[k] && !field->values[k]) {
                 field->values[k] = added->values[k];
+                field->lists[k] = added->lists[k];
                 field->value_places[k] = added->value_places[k];
             }
     }

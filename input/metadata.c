@@ -74,6 +74,39 @@ metadata_language(const Document *document, const char *key)
     return NO_LANGUAGE;
 }
 
+const char *
+metadata_join(const Document *document, const FieldList *list, int language)
+{
+    StringBuilder joined = {.arena = document->arena};
+    const char *separator = document->languages[language].han ? "、" : ", ";
+    string_append_text(&joined, "");
+    for (size_t i = 0; i < list->count; i++) {
+        if (joined.length > 0)
+            string_append_text(&joined, separator);
+        string_append_text(&joined, list->items[i]);
+    }
+    return joined.bytes;
+}
+
+/* Authors and the like: several values, which make one text too. */
+static void
+read_list(Document *document, Field *field, int language, const YamlNode *node,
+          Diagnostics *diagnostics)
+{
+    FieldList *list = &field->lists[language];
+    *list = (FieldList){
+        arena_array(document->arena, node->count, sizeof *list->items), 0};
+    if (!list->items)
+        return;
+    for (const YamlNode *child = node->first_child; child; child = child->next)
+        if (child->kind == YAML_SCALAR)
+            list->items[list->count++] = child->text;
+        else
+            diagnose(diagnostics, SEVERITY_ERROR, "field-value", child->place,
+                     "\"%s\" must be a list of texts", field->key);
+    field->values[language] = metadata_join(document, list, language);
+}
+
 /* One language's value of a field. */
 static void
 read_value(Document *document, Field *field, const YamlNode *node,
@@ -84,7 +117,7 @@ read_value(Document *document, Field *field, const YamlNode *node,
         diagnose(diagnostics, SEVERITY_ERROR, "unknown-language",
                  node->key_place,
                  "\"%s\" is not one of the document's languages", node->key);
-    } else if (node->kind != YAML_SCALAR) {
+    } else if (node->kind == YAML_MAPPING) {
         diagnose(diagnostics, SEVERITY_ERROR, "field-value", node->place,
                  "\"%s\" must be text", field->key);
     } else if (field->values[language]) {
@@ -94,29 +127,9 @@ read_value(Document *document, Field *field, const YamlNode *node,
     } else {
         field->values[language] = node->text;
         field->value_places[language] = node->place;
+        if (node->kind == YAML_SEQUENCE)
+            read_list(document, field, language, node, diagnostics);
     }
-}
-
-/* Authors and the like: several values make one text. */
-static void
-join_values(Document *document, Field *field, const YamlNode *node,
-            Diagnostics *diagnostics)
-{
-    StringBuilder joined = {.arena = document->arena};
-    const char *separator = document->languages[0].han ? "、" : ", ";
-    for (const YamlNode *child = node->first_child; child;
-         child = child->next) {
-        if (child->kind != YAML_SCALAR) {
-            diagnose(diagnostics, SEVERITY_ERROR, "field-value", child->place,
-                     "\"%s\" must be a list of texts", field->key);
-            continue;
-        }
-        if (joined.length > 0)
-            string_append_text(&joined, separator);
-        string_append_text(&joined, child->text);
-    }
-    field->plain = true;
-    field->values[0] = joined.bytes ? joined.bytes : "";
 }
 
 static void
@@ -133,7 +146,8 @@ read_field(Document *document, const YamlNode *node, Diagnostics *diagnostics)
              child = child->next)
             read_value(document, field, child, diagnostics);
     } else if (node->kind == YAML_SEQUENCE) {
-        join_values(document, field, node, diagnostics);
+        field->plain = true;
+        read_list(document, field, 0, node, diagnostics);
     } else {
         field->plain = true;
         field->values[0] = node->text;

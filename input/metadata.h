@@ -17,6 +17,13 @@
 bool metadata_read(Document *document, const Source *source, YamlNode *root,
                    Diagnostics *diagnostics);
 
+/*
+ * A list as one text, divided as texts in `language` are: 甲、乙 or A, B.  NULL
+ * when memory ran out.
+ */
+const char *
+metadata_join(const Document *document, const FieldList *list, int language);
+
 /* The language that `key` names, or NO_LANGUAGE. */
 int metadata_language(const Document *document, const char *key);
 

@@ -76,6 +76,42 @@ add_keywords(Composition *composition, const char *text)
     return true;
 }
 
+/* The items of a list are keywords as they are; a text is taken apart. */
+static bool
+describe_keywords(const Document *document, int language,
+                  Composition *composition)
+{
+    const FieldList *list =
+        document_list(document, "keywords", language, false);
+    const char *text = document_value(document, "keywords", language, false);
+    if (!list)
+        return !text || add_keywords(composition, text);
+    for (size_t i = 0; i < list->count; i++)
+        if (!add_keyword(composition, list->items[i], strlen(list->items[i])))
+            return false;
+    return true;
+}
+
+/* The authors in the first language that has them: others spell the same. */
+static bool
+describe_authors(const Document *document, const char *key,
+                 Composition *composition)
+{
+    const FieldList *list = NULL;
+    for (int i = 0; !composition->author && i < document->language_count; i++) {
+        composition->author = document_value(document, key, i, true);
+        list = document_list(document, key, i, true);
+    }
+    for (size_t i = 0; list && i < list->count; i++) {
+        const char **author =
+            vector_push(composition->arena, &composition->authors);
+        if (!author)
+            return false;
+        *author = list->items[i];
+    }
+    return true;
+}
+
 static bool
 describe(const Document *document, Composition *composition)
 {
@@ -85,7 +121,6 @@ describe(const Document *document, Composition *composition)
         const char *tag = document->languages[i].tag;
         const char *title = document_value(document, "title", i, false);
         const char *about = document_value(document, "description", i, false);
-        const char *words = document_value(document, "keywords", i, false);
         LocalText *added =
             title ? vector_push(composition->arena, &composition->titles)
                   : NULL;
@@ -96,15 +131,15 @@ describe(const Document *document, Composition *composition)
                   : NULL;
         if (added)
             *added = (LocalText){tag, about};
-        if (words && !add_keywords(composition, words))
+        if (!describe_keywords(document, i, composition))
             return false;
     }
+    for (size_t i = 0; i < sizeof author_keys / sizeof *author_keys; i++)
+        if (!composition->author &&
+            !describe_authors(document, author_keys[i], composition))
+            return false;
     if (arena_failed(composition->arena))
         return false;
-    for (size_t i = 0; i < sizeof author_keys / sizeof *author_keys; i++)
-        if (!composition->author)
-            composition->author =
-                document_value(document, author_keys[i], 0, true);
     const char *date = document_value(document, "date", 0, true);
     if (date && is_iso_date(date))
         composition->date = date;

@@ -241,9 +241,10 @@ typedef struct Composition {
     VECTOR(LocalText) titles; /* the first is the main one; may be empty */
     VECTOR(LocalText) descriptions; /* what it is about; may be empty */
     VECTOR(const char *) keywords;  /* in all languages, each once */
+    VECTOR(const char *) authors;   /* one by one; empty: not known so */
     const char *language;           /* the main language */
     bool is_facing;      /* shown as openings, the first page alone */
-    const char *author;  /* NULL: none */
+    const char *author;  /* all of them in one text; NULL: none */
     const char *date;    /* ISO 8601 "2026-05-01", NULL: none */
     unsigned shortfalls; /* SHORTFALL_… */
 } Composition;

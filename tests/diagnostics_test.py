@@ -124,7 +124,7 @@ CASES = {
     ("error", "document-timeout"): SLOW,
     ("error", "duplicate-key"): model("title: 甲\ntitle: 乙\n"),
     ("error", "empty-document"): markdown(""),
-    ("error", "field-value"): markdown("甲\n", head="---\ntitle: {zh: [甲]}\n"
+    ("error", "field-value"): markdown("甲\n", head="---\ntitle: {zh: {a: 甲}}\n"
                                        "---\n"),
     ("error", "front-matter"): markdown("甲\n", head="---\n- 甲\n---\n"),
     ("error", "front-matter-not-closed"): markdown("甲\n", head="---\na: b\n"),

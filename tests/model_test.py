@@ -378,7 +378,9 @@ class Schema(harness.TestCase):
                 ("甲", False)]:
             with self.subTest(unit_):
                 self.assertEqual(self.agrees({"units": [good, unit_]}), valid)
-        self.assertFalse(self.agrees({"units": [good], "title": {"zh": [1]}}))
+        self.assertTrue(self.agrees({"units": [good], "title": {"zh": [1]}}))
+        for wrong in ([[1]], {"zh": [[1]]}, {"zh": {"a": 1}}):
+            self.assertFalse(self.agrees({"units": [good], "title": wrong}))
         self.assertFalse(self.agrees({"units": [good], "languages": []}))
         self.assertTrue(self.agrees({"units": [good], "authors": ["a", "b"]}))
 
@@ -399,6 +401,15 @@ class Editions(harness.TestCase):
                      "zh-Hans 二\n  en Two", "zh-Hans 甲\n      en A",
                      "note [1]\n  paragraph\n    zh-Hans 注\n    en Note"):
             self.assertIn(pair, text)
+
+    def test_lists_of_values(self):
+        """Each file's list is divided as its language does."""
+        text, said = self.read("---\nauthors: [甲, 乙]\n---\n文\n",
+                               "---\nauthors: [A, B]\nkeywords: {zh: [丙]}\n"
+                               "---\nText\n")
+        self.assertEqual(said, "")
+        self.assertIn("authors zh-Hans «甲、乙» en «A, B»\n"
+                      "keywords zh-Hans «丙»\n", text)
 
     def test_a_difference_stays_in_its_section(self):
         text, said = self.read("# 一\n\n甲\n\n乙\n\n# 二\n\n丙\n",

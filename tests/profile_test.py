@@ -170,6 +170,39 @@ styles:
             self.assertNotIn("/Subject", pdf.docinfo)
             self.assertNotIn(b"dc:description", pdf.Root.Metadata.read_bytes())
 
+    def metadata(self, fields):
+        """(what XMP has, Info) of a document with fields in YAML."""
+        with pikepdf.open(self.made(f"---\n{fields}\n---\n\n国家。\n\n"
+                                    "The people.\n")) as pdf:
+            with pdf.open_metadata() as meta:
+                return {key: meta.get(key)
+                        for key in ("dc:subject", "dc:creator")}, \
+                    {key: str(pdf.docinfo[key]) for key in pdf.docinfo.keys()}
+
+    def test_lists_of_keywords(self):
+        """The words of a list are not taken apart; of a text they are."""
+        meta, info = self.metadata("keywords: {zh: [论坛, 科技], "
+                                   "en: [forum, 'science, art', forum]}")
+        words = ["论坛", "科技", "forum", "science, art"]
+        self.assertEqual(meta["dc:subject"], set(words))
+        self.assertEqual(info["/Keywords"], "; ".join(words))
+        meta, _ = self.metadata("keywords: [论坛, 科技]")
+        self.assertEqual(meta["dc:subject"], {"论坛", "科技"})
+        meta, _ = self.metadata("keywords: {en: 'forum, science, art'}")
+        self.assertEqual(meta["dc:subject"], {"forum", "science", "art"})
+
+    def test_lists_of_authors(self):
+        meta, info = self.metadata("authors: {zh: [王一, 李二], en: [Wang, Li]}")
+        self.assertEqual(meta["dc:creator"], ["王一", "李二"])
+        self.assertEqual(info["/Author"], "王一、李二")
+        meta, info = self.metadata("authors: {en: [Wang, Li]}")
+        self.assertEqual(meta["dc:creator"], ["Wang", "Li"])
+        self.assertEqual(info["/Author"], "Wang, Li")
+        meta, _ = self.metadata("authors: Wang, Li")
+        self.assertEqual(meta["dc:creator"], ["Wang, Li"])
+        meta, _ = self.metadata("author: Wang\nauthors: [Li]")
+        self.assertEqual(meta["dc:creator"], ["Wang"])
+
     def test_tables_have_groups_of_rows_and_lists_their_numbering(self):
         with pikepdf.open(self.made(GROUPS)) as pdf:
             found = {}

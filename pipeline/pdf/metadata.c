@@ -218,6 +218,20 @@ print_list(Output *out, const char *name, const char *text)
     output_format(out, "</rdf:Seq></%s>\n", name);
 }
 
+/* Each author by himself, where that is known. */
+static void
+print_creators(Output *out, const Composition *composition)
+{
+    if (composition->authors.count == 0) {
+        print_list(out, "dc:creator", composition->author);
+        return;
+    }
+    output_text(out, "<dc:creator><rdf:Seq>\n");
+    for (size_t i = 0; i < composition->authors.count; i++)
+        print_element(out, "rdf:li", composition->authors.items[i]);
+    output_text(out, "</rdf:Seq></dc:creator>\n");
+}
+
 /*
  * PDF/A knows the schemas of its own time; that of PDF/UA is described.
  * [ISO 19005-2 6.6.2.3.3]
@@ -309,7 +323,7 @@ write_packet(Writer *writer)
                        composition->descriptions.count);
     print_subjects(&packet, composition);
     print_element(&packet, "pdf:Keywords", joined_keywords(writer));
-    print_list(&packet, "dc:creator", composition->author);
+    print_creators(&packet, composition);
     print_list(&packet, "dc:date", composition->date);
     print_languages(&packet, composition);
     print_element(&packet, "pdf:Producer", writer->options->producer);

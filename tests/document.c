@@ -5,7 +5,8 @@
  *   document FILE        a source of any kind
  *   document FILE FILE…  one file a language
  *
- * With LINT set in the environment it is checked as well.
+ * With LINT set in the environment it is checked as well; with TREE set the
+ * units are printed as JSON, with the runs of each text.
  */
 #include "input/editions.h"
 #include "input/lint.h"
@@ -49,6 +50,59 @@ print_units(const Document *document, const Unit *first, int depth)
         }
         print_units(document, unit->first_child, depth + 1);
     }
+}
+
+/* ---- as JSON ---- */
+
+static void
+print_json_bytes(const char *bytes, size_t length)
+{
+    Dump text = {0};
+    dump_add(&text, "%.*s", (int)length, bytes);
+    json_print_string(stdout, text.text);
+    free(text.text);
+}
+
+/* A run as [text, style, link]. */
+static void
+print_json_text(const Text *text)
+{
+    putchar('[');
+    for (size_t i = 0; i < text->count; i++) {
+        const Run *run = &text->runs[i];
+        fputs(i ? ",[" : "[", stdout);
+        print_json_bytes(run->text, run->length);
+        printf(",%u,", run->style);
+        json_print_string(stdout, run->link ? run->link : "");
+        putchar(']');
+    }
+    putchar(']');
+}
+
+static void
+print_json_units(const Document *document, const Unit *first)
+{
+    putchar('[');
+    for (const Unit *unit = first; unit; unit = unit->next) {
+        Dump head = {0};
+        dump_head(&head, unit);
+        fputs("{\"head\":", stdout);
+        print_json_bytes(head.text, head.length - 1);
+        free(head.text);
+        fputs(",\"texts\":{", stdout);
+        const char *divider = "";
+        for (int i = 0; unit->texts && i < document->language_count; i++) {
+            if (unit->texts[i].count == 0)
+                continue;
+            printf("%s\"%s\":", divider, document->languages[i].tag);
+            print_json_text(&unit->texts[i]);
+            divider = ",";
+        }
+        fputs("},\"units\":", stdout);
+        print_json_units(document, unit->first_child);
+        fputs(unit->next ? "}," : "}", stdout);
+    }
+    putchar(']');
 }
 
 static Source *
@@ -96,7 +150,9 @@ main(int count, char **words)
     Document document = {.arena = arena};
     Status status =
         read_files(&document, words + 1, (size_t)count - 1, &diagnostics);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && getenv("TREE")) {
+        print_json_units(&document, document.root->first_child);
+    } else if (status == STATUS_OK) {
         document.languages_declared = false;
         Dump fields = {0};
         dump_fields(&fields, &document);

@@ -24,6 +24,7 @@ const Translation catalogue_formats[] = {
      "不支持别名（*name），请把值再写一遍"},
     {"a value was expected here", "这里应当有一个值"},
     {"a second YAML document begins here", "从这里开始了第二个 YAML 文档"},
+    {"\"%.*s\" stands for no character of a text", "“%1$s”不代表任何文字"},
     /* fences.c, spans.c */
     {"\"%s\" is not a language tag such as zh-Hans or en",
      "“%1$s”不是语言标签；语言标签如 zh-Hans、en"},

@@ -100,11 +100,12 @@ hex_digits(const char *text)
     return value;
 }
 
-/* `\uXXXX`, and the second half of a pair; what is no character is U+FFFD. */
+/* `\uXXXX`, and the second half of a pair; half of one, or NUL, is refused. */
 static bool
 append_escaped(Scan *scan, StringBuilder *value)
 {
     const char *text = scan->source->text;
+    size_t escape = scan->at;
     uint32_t c = hex_digits(text + scan->at + 2);
     scan->at += 6;
     bool paired = c >= 0xD800 && c < 0xDC00 && text[scan->at] == '\\' &&
@@ -114,8 +115,13 @@ append_escaped(Scan *scan, StringBuilder *value)
         c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
         scan->at += 6;
     }
-    if ((c >= 0xD800 && c < 0xE000) || c == 0)
-        c = 0xFFFD;
+    if ((c >= 0xD800 && c < 0xE000) || c == 0) {
+        diagnose(scan->diagnostics, SEVERITY_ERROR, "json-syntax",
+                 source_place(scan->source, escape),
+                 "\"%.*s\" stands for no character of a text", 6,
+                 text + escape);
+        return false;
+    }
     char bytes[4];
     return string_append(value, bytes, utf8_encode(c, bytes));
 }

@@ -95,15 +95,27 @@ yaml_tree_append(YamlNode *parent, YamlNode *child)
     parent->count++;
 }
 
+/* The text of a scalar.  `"\0"` would end it here: it is refused. */
+static const char *
+scalar_text(Reader *reader, const yaml_event_t *event)
+{
+    const char *text = (const char *)event->data.scalar.value;
+    size_t length = event->data.scalar.length;
+    if (!memchr(text, '\0', length))
+        return arena_text(reader->arena, text, length);
+    diagnose(reader->diagnostics, SEVERITY_ERROR, "yaml-syntax",
+             place_of(reader, event->start_mark),
+             "\"%.*s\" stands for no character of a text", 2, "\\0");
+    return NULL;
+}
+
 static YamlNode *
 scalar(Reader *reader, const yaml_event_t *event)
 {
     YamlNode *node = node_new(reader, YAML_SCALAR, event);
     if (!node)
         return NULL;
-    node->text =
-        arena_text(reader->arena, (const char *)event->data.scalar.value,
-                   event->data.scalar.length);
+    node->text = scalar_text(reader, event);
     node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     return node->text ? node : NULL;
 }
@@ -141,8 +153,7 @@ read_key(Reader *reader, const yaml_event_t *event, Place *place)
                  "a key must be a single word or phrase");
         return NULL;
     }
-    return arena_text(reader->arena, (const char *)event->data.scalar.value,
-                      event->data.scalar.length);
+    return scalar_text(reader, event);
 }
 
 typedef struct Entry {

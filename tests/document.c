@@ -114,7 +114,7 @@ read_file(Arena *arena, const char *name, Diagnostics *diagnostics)
     FILE *file = fopen(name, "rb");
     dump_add(&text, "%s", "");
     while (file && (length = fread(piece, 1, sizeof piece, file)) > 0)
-        dump_add(&text, "%.*s", (int)length, piece);
+        dump_bytes(&text, piece, length);
     if (file)
         fclose(file);
     Source *source =

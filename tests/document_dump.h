@@ -99,6 +99,21 @@ dump_add(Dump *dump, const char *format, ...)
     dump->length += (size_t)more;
 }
 
+/* Bytes as they are, NUL and all. */
+static inline void
+dump_bytes(Dump *dump, const char *bytes, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        size_t plain = strnlen(bytes + at, length - at);
+        dump_add(dump, "%.*s", (int)plain, bytes + at);
+        at += plain;
+        if (at < length) {
+            dump_add(dump, "?");
+            dump->text[dump->length - 1] = bytes[at++];
+        }
+    }
+}
+
 static inline void
 dump_place(Dump *dump, Place place, bool exact)
 {

@@ -11,7 +11,7 @@ main(void)
     char piece[4096];
     size_t length;
     while ((length = fread(piece, 1, sizeof piece, stdin)) > 0)
-        dump_add(&text, "%.*s", (int)length, piece);
+        dump_bytes(&text, piece, length);
     Reading reading = reading_new(text.text, text.length);
     bool is_read = reading.status != STATUS_NO_MEMORY;
     reading_free(&reading);

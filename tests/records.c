@@ -2,10 +2,12 @@
  * Reads records from standard input, CSV or (with the word "ndjson") NDJSON,
  * and prints each as a JSON object on a line of its own: for
  * records_test.py, and for counting what that costs (input_growth_test.py).
- * With the word "template" it reads a template and merges one record.
+ * With the word "json" it reads one JSON value of any kind; with "template" it
+ * reads a template and merges one record.
  */
 #include <string.h>
 
+#include "input/json_tree.h"
 #include "input/records.h"
 #include "tests/document_dump.h"
 
@@ -53,6 +55,21 @@ print_records(Arena *arena, const Dump *text, bool ndjson)
 }
 
 static bool
+print_json(Arena *arena, const Dump *text)
+{
+    Diagnostics diagnostics = {.arena = arena};
+    Source *source =
+        source_new(arena, "-", text->text, text->length, &diagnostics);
+    YamlNode *root =
+        source ? json_tree_read(arena, source, 0, source->length, &diagnostics)
+               : NULL;
+    if (root)
+        print_value(root);
+    diagnostics_print(&diagnostics, stderr);
+    return root != NULL;
+}
+
+static bool
 merge_one(Arena *arena, const Dump *text)
 {
     static const char values[] = "{\"a\": \"*甲*\", \"b\": [1, 2]}";
@@ -83,11 +100,14 @@ main(int count, char **words)
     size_t length;
     dump_add(&text, "%s", "");
     while ((length = fread(piece, 1, sizeof piece, stdin)) > 0)
-        dump_add(&text, "%.*s", (int)length, piece);
+        dump_bytes(&text, piece, length);
     Arena *arena = arena_new();
-    bool template = count > 1 && strcmp(words[1], "template") == 0;
-    bool good = arena && (template ? merge_one(arena, &text)
-                                   : print_records(arena, &text, count > 1));
+    const char *word = count > 1 ? words[1] : "";
+    bool good =
+        arena &&
+        (strcmp(word, "template") == 0 ? merge_one(arena, &text)
+         : strcmp(word, "json") == 0   ? print_json(arena, &text)
+                                     : print_records(arena, &text, count > 1));
     arena_free(arena);
     free(text.text);
     return good ? 0 : 1;

@@ -10,9 +10,15 @@ SAMPLES = os.path.join(harness.root, "input", "samples")
 BILINGUAL = "甲。\n\nOne.\n\n# 甲\n\n# One\n\n乙。\n\nTwo.\n"
 
 
+def whole_ems(left, right, size):
+    """Where lines of whole characters begin and end in a type area."""
+    over = (right - left) * 72 / 25.4 % size * 25.4 / 72
+    return left + over / 2, right - over / 2
+
+
 class Appeal(Case):
     layout = "initiative"
-    LEFT, RIGHT = 28, 182
+    LEFT, RIGHT = whole_ems(28, 182, 12)
     fields = {"title": "{zh: 关于保护青江两岸湿地、让候鸟安心过冬的倡议书, "
                        "en: An Appeal}",
               "addressee": '{zh: 朋友们：, en: "Friends:"}',
@@ -78,7 +84,7 @@ class Appeal(Case):
 
 class Summary(Case):
     layout = "summary"
-    LEFT, RIGHT = 36, 176
+    LEFT, RIGHT = whole_ems(36, 176, 10.5)
     fields = {"issuer": "{zh: 流域局, en: River Authority}",
               "symbol": "QRA/7", "distribution": "{zh: 一般, en: General}",
               "date": "{zh: 2024年6月5日, en: 5 June 2024}",

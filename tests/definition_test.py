@@ -13,7 +13,8 @@ import harness
 import measure
 
 BASE = """\
-page: {size: A5, margins: {top: 20mm, bottom: 20mm, inner: 18mm, outer: 18mm}}
+page: {size: A5, whole-ems: false, \
+margins: {top: 20mm, bottom: 20mm, inner: 18mm, outer: 18mm}}
 fonts:
   song: {han: Noto Serif CJK SC, latin: TeX Gyre Termes}
 styles:
@@ -275,8 +276,8 @@ class Page(Case):
                     self.assertAlmostEqual(high, height, 2)
 
     def first_glyph(self, page):
-        said, pages = self.made(BASE.replace(BASE.splitlines()[0],
-                                             f"page: {page}"))
+        page = page.replace("{", "page: {whole-ems: false, ", 1)
+        said, pages = self.made(BASE.replace(BASE.splitlines()[0], page))
         self.assertEqual(said, "")
         glyph = self.glyphs(pages[0])[0]
         return glyph.x * measure.EM / MM, glyph.y * measure.EM / MM

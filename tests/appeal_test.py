@@ -8,11 +8,12 @@ from gongwen_test import CHAR, Case, LINE, RED, RIGHT, TOP
 
 SAMPLES = os.path.join(harness.root, "input", "samples")
 BILINGUAL = "甲。\n\nOne.\n\n# 甲\n\n# One\n\n乙。\n\nTwo.\n"
+POINT = 25.4 / 72
 
 
 def whole_ems(left, right, size):
     """Where lines of whole characters begin and end in a type area."""
-    over = (right - left) * 72 / 25.4 % size * 25.4 / 72
+    over = (right - left) / POINT % size * POINT
     return left + over / 2, right - over / 2
 
 
@@ -174,6 +175,61 @@ class Order(Case):
                     self.pages(None, ("at: 20mm", "at: 25mm")),
                     self.pages(None, ("zh: {after: $two-lines}",
                                       "zh: {after: 0}")))
+
+
+class Newsletter(Case):
+    layout = "newsletter"
+    # Two columns of 210 points with 24 between them, in the middle.
+    LEFT, RIGHT = 105 - 222 * POINT, 105 + 222 * POINT
+    fields = {"name": "{zh: 湿地通讯, en: Wetland News}",
+              "issue": "{zh: 第3期, en: No. 3}",
+              "issuer": "{zh: 青江观鸟会, en: Bird Society}",
+              "date": "{zh: 2024年10月8日, en: 8 October 2024}",
+              "title": "{zh: 候鸟来了, en: The Birds Are Here}"}
+    body = "候鸟年年来青江两岸过冬" * 40 + "\n\nOne.\n\n" + \
+        "湿地留得住水也留得住鸟" * 40 + "\n\nTwo.\n"
+
+    def set_all(self, *changes):
+        return self.pages(None, *changes, languages="zh-Hans, en")
+
+    def test_two_columns_of_twenty_characters(self):
+        def check(pages):
+            full = [line for line in pages[0].lines if len(line.text) == 40]
+            self.assertGreater(len(full), 10)
+            for line in full:
+                edges = [line.glyphs[0].left, line.glyphs[19].right,
+                         line.glyphs[20].left, line.glyphs[39].right]
+                for edge, wanted in zip(edges, [
+                        self.LEFT, self.LEFT + 210 * POINT,
+                        self.RIGHT - 210 * POINT, self.RIGHT]):
+                    self.near(edge, wanted, 0.05)
+        self.proves(check, self.set_all(),
+                    self.set_all(("count: 2, gap: 24pt", "count: 2, gap: 60pt")),
+                    self.set_all(("count: 2,", "count: 1,")))
+
+    def test_masthead(self):
+        """The name, issuer and issue between two red rules, the title."""
+        def check(pages):
+            page = pages[0]
+            name, line, title = (page.line(start) for start in
+                                 ("湿地通讯", "青江观鸟会", "候鸟来了"))
+            first, second = [rule for rule in page.rules
+                             if rule.right - rule.left > 100][:2]
+            self.assertLess(name.foot, first.top)
+            self.assertLess(first.foot, line.top)
+            self.assertLess(line.foot, second.top)
+            self.assertLess(second.foot, title.top)
+            self.assertTrue(line.text.endswith("8日"), line.text)
+            for one in name, line, title, first:
+                self.near(one.left, self.LEFT, 0.05)
+            for one in line, first, second:
+                self.near(one.right, self.RIGHT, 0.05)
+            self.assertGreater(name.glyphs[0].color[0], 100)
+        self.proves(check, self.set_all(),
+                    self.set_all(('{row: {left: "{issuer}", right: '
+                                  '"{issue}[　{date}]"}',
+                                  '{row: {right: "{issuer}", left: '
+                                  '"{issue}[　{date}]"}')))
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ hex_digits(const char *text)
     return value;
 }
 
-/* `\uXXXX`, and the second half of a pair; half of one, or NUL, is refused. */
+/* `\uXXXX`, or a pair of surrogates; one alone, or NUL, is refused. */
 static bool
 append_escaped(Scan *scan, StringBuilder *value)
 {

@@ -286,26 +286,26 @@ place_of(const Preparation *p, size_t character)
                        : p->place;
 }
 
-/* True the first time it is asked for a character. */
+/* True the first time it is asked for a value. */
 static bool
-is_news(const Preparation *p, uint32_t character)
+is_news(const Preparation *p, ReportedList *told, uint32_t value)
 {
-    Reported *told = p->setting->reported;
-    for (size_t i = 0; i < told->characters.count; i++)
-        if (told->characters.items[i] == character)
+    for (size_t i = 0; i < told->count; i++)
+        if (told->items[i] == value)
             return false;
-    uint32_t *added = vector_push(p->setting->arena, &told->characters);
+    uint32_t *added = vector_push(p->setting->arena, told);
     if (added)
-        *added = character;
+        *added = value;
     return true;
 }
 
 static void
 report_missing(const Preparation *p, const ShapedText *shaped)
 {
+    Reported *told = p->setting->reported;
     for (size_t i = 0; i < shaped->missing_count; i++) {
         const MissingGlyph *missing = &shaped->missing[i];
-        if (!is_news(p, missing->character))
+        if (!is_news(p, &told->characters, missing->character))
             continue;
         char bytes[5] = {0};
         utf8_encode(missing->character, bytes);
@@ -317,26 +317,14 @@ report_missing(const Preparation *p, const ShapedText *shaped)
     }
 }
 
-static bool
-is_new_face(const Preparation *p, unsigned face)
-{
-    Reported *told = p->setting->reported;
-    for (size_t i = 0; i < told->faces.count; i++)
-        if (told->faces.items[i] == face)
-            return false;
-    unsigned *added = vector_push(p->setting->arena, &told->faces);
-    if (added)
-        *added = face;
-    return true;
-}
-
 /* Fonts whose marks stand where the program would take their blanks. */
 static void
 report_marks(const Preparation *p, const InlineText *line)
 {
+    Reported *told = p->setting->reported;
     for (size_t i = 0; i < line->count; i++) {
         const Box *box = &line->boxes[i];
-        if (!box->ink_in_way || !is_new_face(p, box->face->id))
+        if (!box->ink_in_way || !is_news(p, &told->faces, box->face->id))
             continue;
         diagnose(p->setting->diagnostics, SEVERITY_WARNING, "font-marks",
                  place_of(p, character_at(p, box->text_start)),

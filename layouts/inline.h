@@ -100,10 +100,12 @@ struct InlineText {
     VECTOR(Annotation) annotations; /* in order of their boxes */
 };
 
+typedef VECTOR(uint32_t) ReportedList;
+
 /* What is told of a document once, however often it is met. */
 typedef struct Reported {
-    VECTOR(uint32_t) characters; /* that no font has */
-    VECTOR(unsigned) faces;      /* whose marks keep their blanks */
+    ReportedList characters; /* that no font has */
+    ReportedList faces;      /* whose marks keep their blanks */
 } Reported;
 
 /* What the steps of text setting share. */

@@ -67,20 +67,17 @@ assign_lanes(const Setting *setting, Plan *plan)
 static Length
 lane_em(const Plan *plan, const Setting *setting, int lane)
 {
-    const StyleSet *paragraphs =
-        definition_style(setting->definition, "paragraph");
-    if (setting->definition->broken_ems || !paragraphs)
+    const Definition *definition = setting->definition;
+    const StyleSet *paragraphs = definition_style(definition, "paragraph");
+    if (definition->broken_ems || !paragraphs)
         return 0;
+    const Style *styles =
+        plan->styles[paragraphs - definition->styles].by_language;
     for (int i = 0; i < plan->language_count; i++) {
         int language = plan->languages[i];
-        const Style *style = &paragraphs->by_language[language];
-        if (plan->lane_of[language] != lane ||
-            !setting->document->languages[language].han)
-            continue;
-        Length factor =
-            i == 0 ? POINT : setting->definition->arrangement.secondary_size;
-        return style->tracking == 0 ? length_scale(style->size, factor, POINT)
-                                    : 0;
+        if (plan->lane_of[language] == lane &&
+            setting->document->languages[language].han)
+            return styles[language].tracking == 0 ? styles[language].size : 0;
     }
     return 0;
 }
@@ -229,8 +226,10 @@ plan_new(const Setting *setting)
     plan->width =
         definition->page_width - definition->inner - definition->outer;
     assign_lanes(setting, plan);
+    if (!scale_styles(setting, plan))
+        return NULL;
     place_columns(setting, plan);
     if (plan->kind == ARRANGEMENT_PARALLEL)
         place_parallel(setting, plan);
-    return scale_styles(setting, plan) ? plan : NULL;
+    return plan;
 }

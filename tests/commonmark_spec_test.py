@@ -352,12 +352,7 @@ class Specification(harness.TestCase):
             yield f"| {left_out} | {numbers} |"
 
     def test_table(self):
-        made = "\n".join(self.table()) + "\n"
-        if WRITE:
-            with open(TABLE, "w", encoding="utf-8") as file:
-                file.write(made)
-        with open(TABLE, encoding="utf-8") as file:
-            self.assertEqual(file.read(), made, "run with --write")
+        self.same_as_written("\n".join(self.table()) + "\n", TABLE, WRITE)
 
 
 if __name__ == "__main__":

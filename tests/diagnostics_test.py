@@ -79,11 +79,8 @@ def no_embedding(folder):
         capture_output=True, text=True, check=True).stdout
     font = ttLib.TTFont(found)
     font["OS/2"].fsType = 2
-    for record in font["name"].names:
-        if record.nameID in (1, 3, 4, 6, 16):
-            record.string = "Unembeddable"
-    os.mkdir(os.path.join(folder, "fonts"))
-    font.save(os.path.join(folder, "fonts", "a.otf"))
+    made_fonts.save(font, "Unembeddable",
+                    os.path.join(folder, "fonts", "a.otf"))
 
 
 def inks():

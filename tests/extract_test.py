@@ -92,7 +92,7 @@ def joined(lines):
     text = ""
     for line in lines:
         line = line.strip()
-        if text and line and not text.endswith("\u00ad") and \
+        if text and line and not text.endswith(("\u00ad", "-")) and \
                 not is_wide(text[-1]) and not is_wide(line[0]):
             text += " "
         text += line
@@ -267,13 +267,15 @@ class Extraction(harness.TestCase):
         return self.write("plain.yaml", yaml.safe_dump(
             layout, allow_unicode=True, sort_keys=False))
 
-    def in_order(self, wanted, text, spaces):
+    def in_order(self, wanted, text, reader):
         """pdf.js leaves soft hyphens out: where a word was divided cannot be
         told from a space.  Poppler takes a hyphen that ends a line for one
         of a divided word."""
         def even(text):
-            text = text if spaces else text.replace(" ", "")
-            return re.sub(r"(?<=[A-Za-z])- ?(?=[A-Za-z])", "", text)
+            if reader is by_pdfjs:
+                return text.replace(" ", "")
+            return re.sub(r"(?<=[A-Za-z])-(?=[A-Za-z])", "", text) \
+                if reader is by_poppler else text
         at = 0
         text = even(text)
         for block in map(even, wanted):
@@ -291,7 +293,7 @@ class Extraction(harness.TestCase):
             pdf = self.path("sample.pdf")
             harness.typeset(sample, pdf, "--layout", self.without_furniture())
             self.by_all(lambda reader: self.in_order(
-                wanted, plain(reader(pdf)), spaces=reader is not by_pdfjs))
+                wanted, plain(reader(pdf)), reader))
 
 
 if __name__ == "__main__":

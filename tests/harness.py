@@ -93,6 +93,16 @@ class TestCase(unittest.TestCase):
         return path
 
 
+    def same_as_written(self, made, path, write):
+        """What a table in the repository says must be `made`; it becomes so
+        when the test is told to `write`."""
+        if write:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(made)
+        with open(path, encoding="utf-8") as file:
+            self.assertEqual(file.read(), made, "run with --write")
+
+
 def main():
     outcome = unittest.main(argv=[sys.argv[0], *_rest], exit=False,
                             verbosity=2).result

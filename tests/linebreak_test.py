@@ -203,12 +203,7 @@ class Tables(harness.TestCase):
                           f"{len(unset)} rows: {' '.join(unset[:9])}")
         wanted = page(self.every)
         print(wanted.split("\n\n")[3])
-        if WRITE:
-            os.makedirs(os.path.dirname(TABLE), exist_ok=True)
-            with open(TABLE, "w", encoding="utf-8") as file:
-                file.write(wanted)
-        with open(TABLE, encoding="utf-8") as file:
-            self.assertEqual(file.read(), wanted, "run with --write")
+        self.same_as_written(wanted, TABLE, WRITE)
 
     def test_without_prohibition(self):
         passing = self.passing()

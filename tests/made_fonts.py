@@ -5,12 +5,11 @@ from fontTools import subset, ttLib
 
 import harness
 
-TEXT = "一二三四五六七八九十国家人民。，、；：「」（）"
+TEXT = "一二三四五六七八九十国家人民。，、；：「」（） "
 
 
-def with_shifted_marks(path, shift=580):
-    """Writes a small LXGW WenKai of the name "Shifted" to `path`, whose
-    closing marks stand `shift` thousandths of an em further right."""
+def small():
+    """LXGW WenKai with a few characters only, to be changed and saved."""
     source = harness.run("fc-match", "-f", "%{file}", "LXGW WenKai") \
         .stdout.decode()
     font = ttLib.TTFont(source)
@@ -19,6 +18,22 @@ def with_shifted_marks(path, shift=580):
     chosen = subset.Subsetter(options)
     chosen.populate(text=TEXT)
     chosen.subset(font)
+    return font
+
+
+def save(font, name, path):
+    """Writes the font to `path` under a `name` of its own."""
+    for record in font["name"].names:
+        if record.nameID in (1, 3, 4, 6, 16):
+            record.string = name
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    font.save(path)
+
+
+def with_shifted_marks(path, shift=580):
+    """Writes the font "Shifted" to `path`, whose closing marks stand `shift`
+    thousandths of an em further right than they should."""
+    font = small()
     names = font.getBestCmap()
     for mark in "。，、；：」）":
         glyph = font["glyf"][names[ord(mark)]]
@@ -27,8 +42,4 @@ def with_shifted_marks(path, shift=580):
         glyph.recalcBounds(font["glyf"])
         width, _ = font["hmtx"][names[ord(mark)]]
         font["hmtx"][names[ord(mark)]] = (width, glyph.xMin)
-    for record in font["name"].names:
-        if record.nameID in (1, 3, 4, 6, 16):
-            record.string = "Shifted"
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    font.save(path)
+    save(font, "Shifted", path)

@@ -8,6 +8,7 @@ import os
 import pikepdf
 
 import harness
+import made_fonts
 import verapdf
 
 PLAIN = "---\ntitle: 简报\n---\n\n# 国家\n\n人民。\n"
@@ -83,32 +84,20 @@ class Profile(harness.TestCase):
 
     def test_private_characters_cost_level_a(self):
         """In a font that has such a character."""
-        from fontTools import subset, ttLib
-        font = self.private_font(subset, ttLib)
+        font = self.private_font()
         pdf = self.made(PRIVATE, "--fonts", os.path.dirname(font), "--layout",
                         self.layout(), said="private-character")
         self.assertEqual(verapdf.claims(pdf),
                          {"part": "2", "conformance": "U"})
 
-    def private_font(self, subset, ttLib):
+    def private_font(self):
         """A font under a name of its own, whose 国 is U+E000 as well."""
-        source = harness.run("fc-match", "-f", "%{file}", "LXGW WenKai") \
-            .stdout.decode()
-        font = ttLib.TTFont(source)
-        options = subset.Options()
-        options.name_IDs = ["*"]
-        chosen = subset.Subsetter(options)
-        chosen.populate(text="国家人民。 ")
-        chosen.subset(font)
+        font = made_fonts.small()
         for table in font["cmap"].tables:
             if 0x56FD in table.cmap:
                 table.cmap[0xE000] = table.cmap[0x56FD]
-        for record in font["name"].names:
-            if record.nameID in (1, 3, 4, 6, 16):
-                record.string = "Briefsettest"
         path = self.path("fonts", "private.ttf")
-        os.makedirs(os.path.dirname(path))
-        font.save(path)
+        made_fonts.save(font, "Briefsettest", path)
         return path
 
     def layout(self):

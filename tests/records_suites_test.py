@@ -266,12 +266,7 @@ class Table(harness.TestCase):
                  *(f"| {name} | {why} |"
                    for name, why in JSON_REFUSED.items()),
                  OPEN, *Json().open_rows()]
-        made = "\n".join(lines) + "\n"
-        if WRITE:
-            with open(TABLE, "w", encoding="utf-8") as file:
-                file.write(made)
-        with open(TABLE, encoding="utf-8") as file:
-            self.assertEqual(file.read(), made, "run with --write")
+        self.same_as_written("\n".join(lines) + "\n", TABLE, WRITE)
 
 
 if __name__ == "__main__":

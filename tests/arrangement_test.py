@@ -1,4 +1,5 @@
 # labels: heavy
+# seconds: 100
 """Arrangements, read back from finished PDFs: every document of
 ../shared/cases/bilingual is set in every arrangement and in two layouts, and
 the rules are proved on what comes out.

@@ -1,3 +1,4 @@
+# seconds: 60
 """Where a line may end, measured on the finished page: what a line may not
 start or end with at each level of prohibition, and what stays in one piece.
 

@@ -1,3 +1,4 @@
+# seconds: 42
 """Space on the line, measured on the finished page: the space between Han and
 Latin, what gives way when a line is too long and in which order, what widens
 when it is too short, and what never does.

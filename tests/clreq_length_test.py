@@ -1,4 +1,5 @@
 # labels: heavy
+# seconds: 38
 """Long and impossible paragraphs: the work of breaking one is linear in its
 length, and a line of one em made of marks that may neither start nor end a
 line still ends, with every mark on the page and a word to the writer.

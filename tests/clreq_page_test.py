@@ -1,3 +1,4 @@
+# seconds: 43
 """Paragraphs and pages, measured on the finished file: indents, last lines,
 what stays on a page with what, headings, and the grid of 28 × 22 characters
 of GB/T 9704.

@@ -1,3 +1,4 @@
+# seconds: 70
 """Full-width marks, measured on the finished page: their widths, the blank
 they give up beside another mark and at the edges of a line, the house styles,
 hanging marks, and the marks that Chinese and Latin text share.

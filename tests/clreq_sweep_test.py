@@ -1,4 +1,5 @@
 # labels: heavy
+# seconds: 70
 """The Chinese line over real text: every paragraph of the bilingual cases, in
 each language by itself, at forty widths from 10 to 40 em (at four with the
 sanitizers).  On every line of every paragraph:

@@ -1,4 +1,5 @@
 # labels: once heavy
+# seconds: 560
 """Each reader under libFuzzer, from a few seeds, for some seconds (a minute
 where CI=true); skipped where clang or its fuzzer is not installed.  What a
 run finds is kept as a seed, so that it stays mended."""

@@ -1,4 +1,5 @@
 # labels: once heavy
+# seconds: 120
 """Reading a text twice as long is twice the work, whatever the text is made
 of: instructions are counted, not seconds.
 """

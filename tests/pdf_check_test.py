@@ -1,4 +1,5 @@
 # labels: once heavy
+# seconds: 70
 """`briefset check`: files that are broken in one way each are found to be so,
 by the right clause, as veraPDF finds them; good files are let through; text
 that is set badly on purpose is noticed; hostile files are one clear error.

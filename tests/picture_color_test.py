@@ -1,3 +1,4 @@
+# seconds: 50
 """Colours of pictures: whatever their numbers mean, in the PDF they are sRGB
 or gray.  Pictures with profiles made here are set, and what comes out is
 compared with what is reckoned here; what is sRGB already stays as it is.

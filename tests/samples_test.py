@@ -1,3 +1,4 @@
+# seconds: 44
 """The samples, end to end: each of input/samples/*.md becomes a PDF that
 qpdf finds sound, whose fonts are embedded, subset and readable, that poppler,
 MuPDF and Ghostscript show alike, whose text is the source's, and that is the

@@ -1,4 +1,5 @@
 # labels: once
+# seconds: 37
 """A place kept for a signature: it is filled in from outside without a byte
 moving, and then others find the signature good; a byte that changed is found.
 OpenSSL signs, by a few lines of shell in the README.

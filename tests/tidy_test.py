@@ -1,4 +1,5 @@
 # labels: once
+# seconds: 210
 """clang-tidy finds nothing in any source, with the checks of .clang-tidy."""
 import concurrent.futures
 import json

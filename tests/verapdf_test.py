@@ -1,4 +1,5 @@
 # labels: once heavy
+# seconds: 90
 """veraPDF finds nothing wrong: the samples in their own layouts, text of many
 scripts in every built-in one in every arrangement, the bilingual cases in two
 each, so that every layout has some, each profile by its own rules, and a place

@@ -1,9 +1,9 @@
 # labels: once heavy
-# seconds: 90
+# seconds: 160
 """veraPDF finds nothing wrong: the samples in their own layouts, text of many
-scripts in every built-in one in every arrangement, the bilingual cases in two
-each, so that every layout has some, each profile by its own rules, and a place
-for a signature; and it does find what is broken on purpose.
+scripts in every built-in one in every arrangement, the bilingual cases in
+every one, each profile by its own rules, and a place for a signature; and it
+does find what is broken on purpose.
 """
 import glob
 import json
@@ -99,18 +99,13 @@ class Validation(harness.TestCase):
         folder = os.path.join(harness.shared, "cases", "bilingual")
         harness.need_path(folder)
         pdfs = []
-        layouts = self.layouts()
-        cases = sorted(glob.glob(os.path.join(folder, "*.json")))
-        for number, path in enumerate(cases):
+        for path in sorted(glob.glob(os.path.join(folder, "*.json"))):
             with open(path, encoding="utf-8") as file:
                 case = json.load(file)
             name = os.path.basename(path)
-            half = len(layouts) // 2
             pdfs += self.in_layouts(
-                {layouts[(number + step) % len(layouts)]
-                 for step in (0, half)},
-                name, self.write(name + ".md",
-                                 bilingual.source(case, "bulletin")))
+                self.layouts(), name,
+                self.write(name + ".md", bilingual.source(case, "bulletin")))
         self.valid("2a", pdfs)
         self.valid("ua1", [pdf for pdf in pdfs
                            if "ua" in verapdf.claims(pdf)])

@@ -50,7 +50,9 @@ enum {
     RUN_STRONG = 1 << 1,
     RUN_CODE = 1 << 2,
     RUN_STRUCK = 1 << 3,
-    RUN_SUPERSCRIPT = 1 << 4
+    RUN_REFERENCE = 1 << 4, /* to a footnote: "[1]" */
+    RUN_SUPERSCRIPT = 1 << 5,
+    RUN_SUBSCRIPT = 1 << 6
 };
 
 /* Marks set beside characters; a set of flags. */
@@ -68,6 +70,7 @@ enum {
  */
 typedef struct Span {
     unsigned marks;
+    unsigned style;         /* RUN_SUPERSCRIPT, RUN_SUBSCRIPT */
     bool keep;              /* no line break inside */
     int even;               /* spaced to so many ems; 0: as they are */
     const char *annotation; /* ruby or gloss over the text; NULL: none */
@@ -120,10 +123,12 @@ typedef enum CellAlign {
     CELL_ALIGN_RIGHT
 } CellAlign;
 
-/* How a figure is to be shown, as `{width=25mm level=H}` behind it says. */
+/* How a figure is to be shown, as `{width=25mm level=H}` behind it says; NULL:
+   not said. */
 typedef struct FigureLook {
-    const char *width; /* NULL: not said */
-    const char *level; /* of a QR code's error correction; NULL: not said */
+    const char *width;
+    const char *height;
+    const char *level; /* of a QR code's error correction */
     Place place;
 } FigureLook;
 

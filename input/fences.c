@@ -19,7 +19,7 @@ typedef struct Line {
 static bool
 is_blank(char c)
 {
-    return c == ' ' || c == '\t';
+    return c == ' ' || c == '\t' || c == '\n';
 }
 
 static bool
@@ -114,15 +114,22 @@ static bool
 set_figure_attribute(Arena *arena, const char *word, size_t length,
                      Attributes *attributes)
 {
-    Line width = value_of(word, length, "width");
-    Line level = value_of(word, length, "level");
-    if (!attributes->of_figure || (!width.bytes && !level.bytes))
+    const struct {
+        const char *name;
+        const char **value;
+    } known[] = {{"width", &attributes->width},
+                 {"height", &attributes->height},
+                 {"level", &attributes->level}};
+    if (!attributes->of_figure)
         return false;
-    if (width.bytes)
-        attributes->width = arena_text(arena, width.bytes, width.length);
-    else
-        attributes->level = arena_text(arena, level.bytes, level.length);
-    return true;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        Line value = value_of(word, length, known[i].name);
+        if (!value.bytes)
+            continue;
+        *known[i].value = arena_text(arena, value.bytes, value.length);
+        return true;
+    }
+    return false;
 }
 
 static bool

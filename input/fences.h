@@ -22,6 +22,7 @@ typedef struct Attributes {
     const char *language;
     bool of_figure;
     const char *width;
+    const char *height;
     const char *level;
 } Attributes;
 

@@ -71,12 +71,18 @@ report_leftover(MarkdownReader *reader, const Piece *piece)
     }
 }
 
-/* `{width=5cm}` directly behind a picture is the picture's. */
+/* `{width=5cm}` directly behind a picture is the picture's; it may go on in
+   the next line. */
 static size_t
 picture_attributes(const MarkdownReader *reader)
 {
     const char *text = reader->source->text + reader->cursor;
-    size_t length = text[0] == '{' ? strcspn(text, "}\n") : 0;
+    size_t length = 0;
+    if (text[0] != '{')
+        return 0;
+    while (length < ATTRIBUTES_MAX && text[length] && text[length] != '}' &&
+           strncmp(text + length, "\n\n", 2) != 0)
+        length++;
     bool meant = length > 1 && text[length] == '}' &&
                  attributes_are_meant(text + 1, length - 1);
     return meant ? length + 1 : 0;
@@ -86,11 +92,12 @@ picture_attributes(const MarkdownReader *reader)
 static const char *
 skip_attributes(MarkdownReader *reader, const char *text)
 {
-    size_t skip = reader->skip;
-    reader->skip = 0;
-    if (skip == 0 ||
-        strncmp(text, reader->source->text + reader->cursor, skip) != 0)
+    size_t skip = strnlen(text, reader->skip);
+    reader->skip -= skip;
+    if (strncmp(text, reader->source->text + reader->cursor, skip) != 0) {
+        reader->skip = 0;
         return text;
+    }
     reader->cursor += skip;
     return text + skip;
 }
@@ -198,6 +205,11 @@ add_soft_break(MarkdownReader *reader, cmark_node *node, unsigned style,
 {
     size_t offset = reader->cursor;
     pass_line_feed(reader);
+    if (reader->skip > 0) {
+        size_t passed = reader->cursor - offset;
+        reader->skip -= passed < reader->skip ? passed : reader->skip;
+        return true;
+    }
     if (joins_without_space(character_before(reader)) ||
         joins_without_space(character_after(reader, node)))
         return true;
@@ -258,6 +270,17 @@ add_html_lines(MarkdownReader *reader, const char *html, unsigned style,
     return true;
 }
 
+/* Where a piece of HTML stands. */
+static size_t
+html_offset(const MarkdownReader *reader, const char *html)
+{
+    Alignment found;
+    return alignment_find(&found, reader->source, reader->cursor, html,
+                          strlen(html), SPELLING_LITERAL)
+               ? found.source_at
+               : reader->cursor;
+}
+
 static bool
 add_html(MarkdownReader *reader, const char *html, unsigned style,
          const char *link)
@@ -266,12 +289,8 @@ add_html(MarkdownReader *reader, const char *html, unsigned style,
         return false;
     if (strcmp(html, fence_stand_in) == 0)
         return add_stood_in(reader, style, link);
-    Alignment found;
     size_t length = strlen(html);
-    if (!alignment_find(&found, reader->source, reader->cursor, html, length,
-                        SPELLING_LITERAL))
-        found.source_at = reader->cursor;
-    size_t offset = found.source_at;
+    size_t offset = html_offset(reader, html);
     if (strncmp(html, "<!--", 4) == 0 || is_line_break_tag(html)) {
         reader->cursor = offset + length;
         return html[1] == '!' || add_run(reader, "\n", 1, offset, style, link);
@@ -279,6 +298,38 @@ add_html(MarkdownReader *reader, const char *html, unsigned style,
     diagnose(reader->diagnostics, SEVERITY_WARNING, "raw-html",
              source_place(reader->source, offset), "HTML is set as plain text");
     return add_html_lines(reader, html, style, link);
+}
+
+/* ---- <sup> and <sub> ---- */
+
+/*
+ * The tag that closes the script which `node` opens; NULL: it opens none, or
+ * none that is closed soon.
+ */
+static cmark_node *
+script_end(cmark_node *node, unsigned *style)
+{
+    enum { NODES_MAX = 32 };
+    const char *html = cmark_node_get_literal(node);
+    if (cmark_node_get_type(node) != CMARK_NODE_HTML_INLINE || !html)
+        return NULL;
+    bool raised = strcmp(html, "<sup>") == 0;
+    if (!raised && strcmp(html, "<sub>") != 0)
+        return NULL;
+    *style = raised ? RUN_SUPERSCRIPT : RUN_SUBSCRIPT;
+    for (int i = 0; i < NODES_MAX && (node = cmark_node_next(node)); i++)
+        if (cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE &&
+            strcmp(cmark_node_get_literal(node),
+                   raised ? "</sup>" : "</sub>") == 0)
+            return node;
+    return NULL;
+}
+
+static void
+pass_tag(MarkdownReader *reader, cmark_node *node)
+{
+    const char *html = cmark_node_get_literal(node);
+    reader->cursor = html_offset(reader, html) + strlen(html);
 }
 
 static bool add_inlines(MarkdownReader *reader, cmark_node *parent,
@@ -334,7 +385,7 @@ add_footnote_reference(MarkdownReader *reader, cmark_node *node, unsigned style)
     size_t offset = reader->cursor;
     reader->cursor = alignment_skip_reference(reader->source, offset);
     return label && add_run(reader, label, strlen(label), offset,
-                            style | RUN_SUPERSCRIPT, NULL);
+                            style | RUN_REFERENCE, NULL);
 }
 
 static bool
@@ -390,6 +441,20 @@ add_inline(MarkdownReader *reader, cmark_node *node, unsigned style,
     return add_inlines(reader, node, style, link, depth + 1);
 }
 
+/* What stands between two tags, and steps over both. */
+static bool
+add_script(MarkdownReader *reader, cmark_node *open, cmark_node *close,
+           unsigned style, const char *link, int depth)
+{
+    pass_tag(reader, open);
+    for (cmark_node *node = cmark_node_next(open); node != close;
+         node = cmark_node_next(node))
+        if (!add_inline(reader, node, style, link, depth))
+            return false;
+    pass_tag(reader, close);
+    return true;
+}
+
 static bool
 add_inlines(MarkdownReader *reader, cmark_node *parent, unsigned style,
             const char *link, int depth)
@@ -401,9 +466,16 @@ add_inlines(MarkdownReader *reader, cmark_node *parent, unsigned style,
         return true;
     }
     for (cmark_node *node = cmark_node_first_child(parent); node;
-         node = cmark_node_next(node))
-        if (!add_inline(reader, node, style, link, depth))
+         node = cmark_node_next(node)) {
+        unsigned script = 0;
+        cmark_node *end = script_end(node, &script);
+        if (end && !add_script(reader, node, end, style | script, link, depth))
             return false;
+        if (end)
+            node = end;
+        else if (!add_inline(reader, node, style, link, depth))
+            return false;
+    }
     return true;
 }
 

@@ -25,7 +25,7 @@ flatten(Lint *lint, const Unit *unit, int language, FlatText *flat)
         return false;
     for (size_t i = 0; i < text->count; i++) {
         const Run *run = &text->runs[i];
-        unsigned apart = RUN_CODE | RUN_SUPERSCRIPT;
+        unsigned apart = RUN_CODE | RUN_REFERENCE;
         flat->starts[i] = bytes.length;
         if (!(run->style & apart) &&
             !string_append(&bytes, run->text, run->length))

@@ -205,6 +205,29 @@ label_note(MarkdownReader *reader, cmark_node *node, Block *block)
     return block->label != NULL;
 }
 
+/* True if a node and those behind it are `{…}`, in one line or in several. */
+static bool
+is_attributes(cmark_node *node)
+{
+    bool first = true;
+    for (; node; node = cmark_node_next(node)) {
+        if (cmark_node_get_type(node) == CMARK_NODE_SOFTBREAK)
+            continue;
+        if (cmark_node_get_type(node) != CMARK_NODE_TEXT)
+            return false;
+        const char *text = cmark_node_get_literal(node);
+        size_t length = strlen(text);
+        size_t end = strcspn(text, "}");
+        if (first &&
+            (text[0] != '{' || !attributes_are_meant(text + 1, length - 1)))
+            return false;
+        first = false;
+        if (end < length)
+            return end == length - 1 && !cmark_node_next(node);
+    }
+    return false;
+}
+
 /* True for a paragraph that is one picture, its attributes and nothing else. */
 static bool
 is_figure(cmark_node *paragraph)
@@ -214,15 +237,7 @@ is_figure(cmark_node *paragraph)
         return false;
     cmark_consolidate_text_nodes(paragraph);
     cmark_node *behind = cmark_node_next(picture);
-    if (!behind)
-        return true;
-    if (cmark_node_next(behind) ||
-        cmark_node_get_type(behind) != CMARK_NODE_TEXT)
-        return false;
-    const char *text = cmark_node_get_literal(behind);
-    size_t length = strlen(text);
-    return length > 2 && text[0] == '{' && strcspn(text, "}") == length - 1 &&
-           attributes_are_meant(text + 1, length - 2);
+    return !behind || is_attributes(behind);
 }
 
 /* The kind of a node's block; false for nodes that make none. */
@@ -314,6 +329,7 @@ read_figure_attributes(MarkdownReader *reader, Block *block)
                          &attributes, reader->diagnostics))
         return false;
     block->look.width = attributes.width;
+    block->look.height = attributes.height;
     block->look.level = attributes.level;
     block->id = merge_fill(reader->arena, reader->source, attributes.id);
     block->class_name = attributes.class_name;
@@ -501,11 +517,20 @@ is_only_comments(const char *html, bool *closed)
     }
 }
 
+/* HTML, as it is or as pandoc writes it: in a fence of the kind `{=html}`. */
+static bool
+is_html(cmark_node *node)
+{
+    return cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK ||
+           (cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK &&
+            strcmp(cmark_node_get_fence_info(node), "{=html}") == 0);
+}
+
 /* A comment is the writer's own; other HTML is set, and warned of. */
 static bool
 is_comment(MarkdownReader *reader, cmark_node *node, Place place)
 {
-    if (cmark_node_get_type(node) != CMARK_NODE_HTML_BLOCK)
+    if (!is_html(node))
         return false;
     const char *html = inlines_literal(reader, node);
     bool closed;
@@ -538,12 +563,11 @@ is_emptied(const MarkdownReader *reader, const Block *block)
 static bool
 read_silence(MarkdownReader *reader, cmark_node *node, Place place)
 {
-    if (cmark_node_get_type(node) != CMARK_NODE_HTML_BLOCK)
+    if (!is_html(node))
         return true;
     const char *html = inlines_literal(reader, node);
     cmark_node *next = cmark_node_next(node);
-    while (next && cmark_node_get_type(next) == CMARK_NODE_HTML_BLOCK &&
-           cmark_node_next(next))
+    while (next && is_html(next) && cmark_node_next(next))
         next = cmark_node_next(next);
     int line = cmark_node_get_end_line(next ? next : node);
     Place last = source_place(reader->source, line_offset(reader, line, 0));

@@ -327,6 +327,7 @@ read_figure(ModelReader *reader, const YamlNode *node, Unit *unit, int depth)
     size_t languages = (size_t)reader->document->language_count;
     const char *picture = scalar_of(reader, node, "picture");
     FigureLook look = {.width = scalar_of(reader, node, "width"),
+                       .height = scalar_of(reader, node, "height"),
                        .level = scalar_of(reader, node, "level"),
                        .place = node->place};
     unit->pictures =
@@ -374,7 +375,8 @@ static const struct {
     {"table", UNIT_TABLE, read_table, "type id align rows"},
     {"code", UNIT_CODE, read_code, "type id text"},
     {"rule", UNIT_RULE, read_rule, "type id"},
-    {"figure", UNIT_FIGURE, read_figure, "type id picture width level text"},
+    {"figure", UNIT_FIGURE, read_figure,
+     "type id picture width height level text"},
     {"footnote", UNIT_NOTE, read_footnote, "type id text children"},
     {"section", UNIT_SECTION, read_section, "type id class text children"},
     {"note", UNIT_SECTION, read_section, "type id text children"},

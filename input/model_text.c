@@ -210,7 +210,7 @@ push_reference(ModelReader *reader, Runs *runs, const Run *run, size_t start,
     part->text = label;
     part->length = strlen(label);
     part->offset = run->offset + start;
-    part->style |= RUN_SUPERSCRIPT;
+    part->style |= RUN_REFERENCE;
     return true;
 }
 

@@ -12,7 +12,7 @@
 
 #include "input/language.h"
 
-enum { NESTED_MAX = 16, ATTRIBUTES_MAX = 1000 };
+enum { NESTED_MAX = 16, SCRIPT_MAX = 8 };
 
 /* A bracket that opens; a span, once its end is found. */
 typedef struct Bracket {
@@ -61,6 +61,10 @@ set_class(Span *span, const char *name, size_t length)
             span->marks |= marks[i].mark;
             return true;
         }
+    if (word_is(name, length, "sup") || word_is(name, length, "sub")) {
+        span->style = name[2] == 'p' ? RUN_SUPERSCRIPT : RUN_SUBSCRIPT;
+        return true;
+    }
     span->keep |= word_is(name, length, "keep");
     /* Word's bookmarks, as pandoc writes them: places and no text. */
     return word_is(name, length, "keep") || word_is(name, length, "anchor");
@@ -84,12 +88,18 @@ set_value(Search *search, Span *span, const char *key, size_t key_length,
     return true;
 }
 
+static bool
+is_blank(char c)
+{
+    return c == ' ' || c == '\n';
+}
+
 /* The end of a word: a blank outside quotes, or `end`. */
 static const char *
 word_end(const char *at, const char *end)
 {
     bool quoted = false;
-    for (; at < end && (quoted || *at != ' '); at++)
+    for (; at < end && (quoted || !is_blank(*at)); at++)
         quoted ^= *at == '"';
     return at;
 }
@@ -127,7 +137,7 @@ read_attributes(Search *search, Span *span, const char *at, const char *end)
 {
     bool any = false;
     while (at < end) {
-        if (*at == ' ') {
+        if (is_blank(*at)) {
             at++;
             continue;
         }
@@ -142,12 +152,14 @@ read_attributes(Search *search, Span *span, const char *at, const char *end)
 
 /* ---- brackets ---- */
 
-/* The "}" that closes attributes, outside quotes and on the same line. */
+/* The "}" that closes attributes, outside quotes and in the same paragraph. */
 static const char *
 closing_brace(const char *at)
 {
     bool quoted = false;
-    for (size_t i = 0; i < ATTRIBUTES_MAX && at[i] && at[i] != '\n'; i++) {
+    for (size_t i = 0; i < ATTRIBUTES_MAX && at[i]; i++) {
+        if (at[i] == '\n' && (quoted || at[i + 1] == '\n'))
+            return NULL;
         quoted ^= at[i] == '"';
         if (at[i] == '}' && !quoted)
             return at + i;
@@ -188,6 +200,61 @@ close_bracket(Search *search, const Source *source, size_t close)
     return true;
 }
 
+/* ---- scripts ---- */
+
+static bool
+is_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/*
+ * The second mark of `10^6^` and `CO~2~`, whose first is text[at]; 0: it is
+ * none.  What stands before it tells it from a range, "3~5 天", and from a
+ * face, "^o^".
+ */
+static size_t
+script_end(const char *text, size_t at)
+{
+    char before = at > 0 ? text[at - 1] : ' ';
+    bool raised = text[at] == '^';
+    bool follows = is_letter(before) || before == ')' ||
+                   (raised && (is_digit(before) || is_digit(text[at + 1])));
+    size_t end = at + 1;
+    while (end - at <= SCRIPT_MAX &&
+           (is_letter(text[end]) || is_digit(text[end]) || text[end] == '+' ||
+            text[end] == '-'))
+        end++;
+    bool closed = end > at + 1 && text[end] == text[at];
+    return follows && closed && text[end + 1] != text[at] ? end : 0;
+}
+
+static bool
+add_script(Search *search, const Source *source, size_t open)
+{
+    size_t close = script_end(source->text, open);
+    if (close == 0)
+        return true;
+    Span *span = arena_alloc(search->arena, sizeof *span);
+    Bracket *bracket =
+        span ? vector_push(search->arena, &search->brackets) : NULL;
+    if (!bracket)
+        return false;
+    span->place = source_place(source, open);
+    span->style = source->text[open] == '^' ? RUN_SUPERSCRIPT : RUN_SUBSCRIPT;
+    *bracket = (Bracket){open, close, close + 1, span};
+    search->end = close + 1;
+    return true;
+}
+
+/* ---- runs ---- */
+
 /* True if the run's bytes stand in the source as they are. */
 static bool
 is_literal(const Run *run)
@@ -210,6 +277,8 @@ search_run(Search *search, const Run *run)
             good = open_bracket(search, at);
         else if (run->text[i] == ']' && search->depth > 0)
             good = close_bracket(search, run->source, at);
+        else if (run->text[i] == '^' || run->text[i] == '~')
+            good = add_script(search, run->source, at);
         if (!good)
             return false;
     }
@@ -232,6 +301,7 @@ static void
 inherit(Span *inner, const Span *outer)
 {
     inner->marks |= outer->marks;
+    inner->style |= outer->style;
     inner->keep |= outer->keep;
     if (!inner->language)
         inner->language = outer->language;
@@ -313,6 +383,7 @@ split_run(Search *search, const Run *run, Runs *out)
             part->offset = at;
             part->length = stop - at;
             part->span = stretch->span;
+            part->style |= stretch->span ? stretch->span->style : 0;
         }
         at = stop;
     }

@@ -3,6 +3,8 @@
  * them.
  *
  *   .dots .name .work .underline .box   marks (see document.h)
+ *   .sup .sub                           super- and subscripts; `10^6^` and
+ *                                       `CO~2~` are such as well
  *   .keep                               no line break inside
  *   ruby="…" gloss="…"                  set small above the text; as many
  *                                       words as characters: one over each
@@ -13,6 +15,9 @@
 #define BRIEFSET_INPUT_SPANS_H
 
 #include "input/document.h"
+
+/* Longer ones are taken for text. */
+enum { ATTRIBUTES_MAX = 1000 };
 
 typedef VECTOR(Run) Runs;
 

@@ -174,8 +174,8 @@ after_space(const Pair *pair)
 static int
 raised(const Pair *pair)
 {
-    return pair->right->superscript && !pair->left->superscript ? BREAK_NEVER
-                                                                : NO_OPINION;
+    return pair->right->is_script && !pair->left->is_script ? BREAK_NEVER
+                                                            : NO_OPINION;
 }
 
 static uint32_t
@@ -395,7 +395,7 @@ may_be_divided(const InlineText *line, const bool *marks, const Box *box)
 {
     unsigned char lead = (unsigned char)line->text[box->text_start];
     return box->class == CLASS_LETTER && lead < 0xE0 && lead != '\'' &&
-           !marks[box->text_start] && !box->superscript &&
+           !marks[box->text_start] && !box->is_script &&
            !(line->source->runs[box->run].style & RUN_CODE);
 }
 

@@ -33,7 +33,7 @@ entry_unit(const Flow *flow, const Unit *heading)
             return NULL;
         size_t count = 0;
         for (size_t r = 0; r < text->count; r++) {
-            if (text->runs[r].style & RUN_SUPERSCRIPT)
+            if (text->runs[r].style & RUN_REFERENCE)
                 continue;
             runs[count] = text->runs[r];
             runs[count++].link = NULL;

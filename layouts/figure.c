@@ -78,30 +78,50 @@ look_of(const Figure *figure, int language)
             same_picture(figure, other) != origin)
             continue;
         const FigureLook *said = &figure->unit->looks[other];
-        if (!look.width && !look.level)
+        if (!look.width && !look.height && !look.level)
             look.place = said->place;
         look.width = look.width ? look.width : said->width;
+        look.height = look.height ? look.height : said->height;
         look.level = look.level ? look.level : said->level;
     }
     return look;
 }
 
-/* The width that is asked for, or else `natural`; no more than there is. */
+/* A length that is asked for, or else `other`; `whole` is 100 %. */
 static Length
-figure_width(const Figure *figure, const FigureLook *look, Length natural)
+asked_length(const Figure *figure, const FigureLook *look, const char *text,
+             Length whole, Length other)
 {
     const Flow *flow = figure->flow;
-    Length room = room_of(figure);
-    Length width = natural;
+    Length length = other;
     Length em = flow_style(flow, "caption", flow->plan->languages[0])->size;
-    if (look->width &&
-        (!length_parse(look->width, em, room, &width) || width <= 0)) {
-        diagnose(flow->setting->diagnostics, SEVERITY_ERROR, "figure-value",
-                 look->place, "\"%s\" is not a width such as 25mm or 50%%",
-                 look->width);
-        width = natural;
-    }
-    return width < room ? width : room;
+    if (!text || (length_parse(text, em, whole, &length) && length > 0))
+        return length;
+    diagnose(flow->setting->diagnostics, SEVERITY_ERROR, "figure-value",
+             look->place, "\"%s\" is not a length such as 25mm or 50%%", text);
+    return other;
+}
+
+/*
+ * The width of a picture that keeps its shape and is as large as is asked for,
+ * or else as it is by nature, but fits where it stands.
+ */
+static Length
+figure_width(const Figure *figure, const FigureLook *look, Length natural_width,
+             Length natural_height)
+{
+    Length room = room_of(figure);
+    Length most = greatest_height(figure->flow);
+    bool by_height = look->height && !look->width;
+    Length width = asked_length(figure, look, look->width, room,
+                                by_height ? room : natural_width);
+    Length height =
+        asked_length(figure, look, look->height, most,
+                     length_scale(width, natural_height, natural_width));
+    width = width < room ? width : room;
+    height = height < most ? height : most;
+    Length fitting = length_scale(height, natural_width, natural_height);
+    return width < fitting ? width : fitting;
 }
 
 /* ---- pictures ---- */
@@ -132,13 +152,10 @@ flow_picture(const Figure *figure, int language, int element, Length before)
     if (!picture)
         return true;
     FigureLook look = look_of(figure, language);
-    Length width = figure_width(figure, &look, picture->natural_width);
+    Length width = figure_width(
+        figure, &look, picture->natural_width,
+        length_scale(picture->natural_width, picture->height, picture->width));
     Length height = length_scale(width, picture->height, picture->width);
-    Length most = greatest_height(flow);
-    if (height > most) {
-        width = length_scale(most, picture->width, picture->height);
-        height = most;
-    }
     return flow_box(figure,
                     (Item){.kind = ITEM_PICTURE,
                            .element = element,
@@ -239,10 +256,8 @@ flow_code(const Figure *figure, int language, int element, Length before)
     if (grid->side == 0)
         return true;
     int modules = grid->side + 2 * QR_QUIET_ZONE;
-    Length width =
-        figure_width(figure, &look, modules * (POINT * 60 * 72 / 2540));
-    Length most = greatest_height(figure->flow);
-    width = width < most ? width : most;
+    Length natural = modules * (POINT * 60 * 72 / 2540);
+    Length width = figure_width(figure, &look, natural, natural);
     check_modules(figure, &look, width, modules);
     Item white = {.kind = ITEM_RECTANGLE,
                   .element = element,

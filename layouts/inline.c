@@ -335,7 +335,7 @@ report_marks(const Preparation *p, const InlineText *line)
     }
 }
 
-/* A superscript's size and rise; those of a Latin face beside Han. */
+/* A script's size and rise; those of a Latin face beside Han. */
 static void
 size_box(const Preparation *p, Box *box, size_t character)
 {
@@ -348,10 +348,11 @@ size_box(const Preparation *p, Box *box, size_t character)
         box->size = length_scale(box->size, role->latin_size, POINT);
         box->raise = length_scale(box->size, role->latin_raise, POINT);
     }
-    if (style & RUN_SUPERSCRIPT) {
-        box->superscript = true;
+    if (style & (RUN_REFERENCE | RUN_SUPERSCRIPT | RUN_SUBSCRIPT)) {
+        bool lowered = (style & RUN_SUBSCRIPT) != 0;
+        box->is_script = true;
         box->size = length_scale(box->size, 6, 10);
-        box->raise += length_scale(p->style->size, 36, 100);
+        box->raise += length_scale(p->style->size, lowered ? -12 : 36, 100);
     }
 }
 

@@ -38,9 +38,9 @@ typedef struct Box {
     CharacterClass class;
     GapKind gap_kind; /* after the box */
     Length size;
-    bool superscript;
+    bool is_script;     /* a super- or subscript */
     Length embolden;    /* width of the stroke that makes it bold; 0: none */
-    Length raise;       /* superscripts */
+    Length raise;       /* superscripts; < 0: subscripts */
     Length width;       /* without the blanks, and not kerned */
     Length kern;        /* what the next box's glyph adds to the width */
     Length blank_start; /* blank that is left, and may be taken away */

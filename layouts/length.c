@@ -66,9 +66,11 @@ read_number(const char **text, int64_t *value, int64_t *divisor)
         }
         if (*at < '0' || *at > '9')
             break;
-        if (*value > 100000000 || *divisor > 100000000)
-            return false;
         digits = true;
+        if (fraction && (*value > 100000000 || *divisor > 100000000))
+            continue; /* finer than any length */
+        if (*value > 100000000)
+            return false;
         *value = *value * 10 + (*at - '0');
         *divisor *= fraction ? 10 : 1;
     }

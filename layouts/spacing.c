@@ -198,7 +198,7 @@ static bool
 needs_autospace(const InlineText *line, const Box *left, const Box *right)
 {
     const Box *end = line->boxes + line->count;
-    if (left->superscript || right->superscript)
+    if (left->is_script || right->is_script)
         return false;
     return (is_han(left) &&
             takes_space(line, right, right + 1 < end ? right + 1 : NULL)) ||
@@ -224,7 +224,7 @@ may_stretch(const Box *left, const Box *right)
     if (is_closing_side(b) || b == CLASS_WEST_CLOSE || b == CLASS_CONNECT ||
         b == CLASS_SOLIDUS || b == CLASS_DOT || b == CLASS_POSTFIX)
         return false;
-    if (right->superscript || left->is_space || right->is_space)
+    if (right->is_script || left->is_space || right->is_space)
         return false;
     return !(a == b && (a == CLASS_DASH || a == CLASS_ELLIPSIS));
 }
@@ -287,7 +287,7 @@ end_of_insertion(const InlineText *line, size_t first)
 {
     size_t end = first;
     while (end < line->count && !class_is_chinese(line->boxes[end].class) &&
-           !line->boxes[end].superscript)
+           !line->boxes[end].is_script)
         end++;
     return end;
 }

@@ -14,8 +14,8 @@
 
 /* ---- reading ---- */
 
-static int
-read_all(int descriptor, Arena *arena, FileBytes *file)
+int
+descriptor_read(int descriptor, Arena *arena, FileBytes *file)
 {
     size_t capacity = 0;
     struct stat about;
@@ -51,7 +51,7 @@ read_standard_input(Arena *arena, FileBytes *file)
 {
     static FileBytes kept;
     if (!kept.bytes) {
-        int error = read_all(STDIN_FILENO, arena, file);
+        int error = descriptor_read(STDIN_FILENO, arena, file);
         if (error)
             return error;
         char *copy = malloc(file->length + 1);
@@ -75,7 +75,7 @@ file_read(Arena *arena, const char *name, FileBytes *file)
     int descriptor = open(name, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return errno;
-    int error = read_all(descriptor, arena, file);
+    int error = descriptor_read(descriptor, arena, file);
     close(descriptor);
     return error;
 }

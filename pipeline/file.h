@@ -20,6 +20,9 @@ typedef struct FileBytes {
  */
 int file_read(Arena *arena, const char *name, FileBytes *file);
 
+/* The same from an open descriptor, to its end.  `*file` is empty. */
+int descriptor_read(int descriptor, Arena *arena, FileBytes *file);
+
 /*
  * Writes `length` bytes as the file `name` ("-": standard output).  A file
  * appears under its name complete and on disk, or not at all: it is written

@@ -22,7 +22,7 @@ build_packages="gcc libc6-dev cmake ninja-build pkg-config
 # libc6-dbg is for valgrind, locales for the runs in other locales, groff for
 # the manual.
 test_packages="libcmocka-dev qpdf openssl poppler-utils mupdf-tools ghostscript
-    zbar-tools valgrind libc6-dbg clang-format clang-tidy git groff-base locales
+    zbar-tools pandoc valgrind libc6-dbg clang-format clang-tidy git groff-base locales
     python3 python3-pikepdf python3-pil python3-fonttools python3-yaml
     python3-jsonschema clang libclang-rt-dev"
 
@@ -69,7 +69,8 @@ already_there() {
             cmark-gfm-core-extensions.h |
         cc -E - >/dev/null 2>&1 || return 1
     ! $tests_too ||
-        { has_commands qpdf openssl pdftotext mutool gs valgrind git zbarimg &&
+        { has_commands qpdf openssl pdftotext mutool gs valgrind git zbarimg \
+            pandoc &&
             pkg-config --exists cmocka &&
             /usr/bin/python3 -c 'import fontTools, jsonschema, pikepdf, PIL, yaml'; }
 } 2>/dev/null

@@ -8,7 +8,6 @@
 
 #include "input/encoding.h"
 #include "pipeline/batch/digest.h"
-#include "pipeline/file.h"
 
 static const char *encoding_of_all;
 
@@ -34,13 +33,21 @@ source_file_read(Arena *arena, const char *name, Diagnostics *diagnostics,
                  (Place){name, 0, 0}, "cannot be read: %s", strerror(error));
         return NULL;
     }
-    const char *bytes = file.bytes;
-    Digest digest = digest_of(file.bytes, file.length);
+    return source_file_of(arena, name, &file, diagnostics, status);
+}
+
+Source *
+source_file_of(Arena *arena, const char *name, const FileBytes *file,
+               Diagnostics *diagnostics, Status *status)
+{
+    *status = STATUS_REJECTED;
+    const char *bytes = file->bytes;
+    size_t length = file->length;
+    Digest digest = digest_of(bytes, length);
     bool decoded = encoding_decode(arena, name, encoding_of_all, &bytes,
-                                   &file.length, diagnostics);
+                                   &length, diagnostics);
     Source *source =
-        decoded ? source_new(arena, name, bytes, file.length, diagnostics)
-                : NULL;
+        decoded ? source_new(arena, name, bytes, length, diagnostics) : NULL;
     if (source)
         source->digest = arena_text(arena, digest.text, sizeof digest.text - 1);
     if (arena_failed(arena))

@@ -6,6 +6,7 @@
 
 #include "input/status.h"
 #include "input/text.h"
+#include "pipeline/file.h"
 
 /*
  * The encoding of all texts that are read from now on; NULL, as at first: each
@@ -20,5 +21,9 @@ void source_file_set_encoding(const char *encoding);
  */
 Source *source_file_read(Arena *arena, const char *name,
                          Diagnostics *diagnostics, Status *status);
+
+/* The same of bytes that were read already; lent. */
+Source *source_file_of(Arena *arena, const char *name, const FileBytes *file,
+                       Diagnostics *diagnostics, Status *status);
 
 #endif

@@ -138,8 +138,9 @@ dump_quoted(Dump *dump, const char *text, size_t length)
 static inline void
 dump_run(Dump *dump, const Run *run)
 {
-    static const char *const words[] = {"emphasis", "strong", "code", "struck",
-                                        "superscript"};
+    static const char *const words[] = {"emphasis", "strong",    "code",
+                                        "struck",   "reference", "superscript",
+                                        "subscript"};
     dump_quoted(dump, run->text, run->length);
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
         if (run->style & 1U << i)

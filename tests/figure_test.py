@@ -112,6 +112,19 @@ class Figures(Made):
         [(_, _, top, _, bottom)] = self.images()
         self.near(bottom - top, 240, 0.01)
 
+    def test_width_and_height(self):
+        """Twice as wide as high, it stays so, and fits in both."""
+        self.picture()
+        for said, width in (("width=30mm", 30), ("height=30mm", 60),
+                            ("height=10mm width=30mm", 20),
+                            ("width=30mm\nheight=20mm", 30),
+                            ("width=1.1811023622047in", 30)):
+            with self.subTest(said):
+                self.make(f"![图](a.png){{{said}}}")
+                [(_, left, top, right, bottom)] = self.images()
+                self.near(right - left, width * 72 / 25.4, 0.01)
+                self.near(bottom - top, width * 36 / 25.4, 0.01)
+
     def test_density(self):
         """As many pixels a metre as make 300 an inch."""
         self.picture(width=300, density=11811)

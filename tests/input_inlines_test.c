@@ -249,6 +249,24 @@ static DocumentCase cases[] = {
      "  zh «甲» 1:1 «乙» 1:12\n"
      "paragraph 8:1\n"
      "  zh «戊» 8:1\n"},
+    {"also in a fence, as pandoc writes them",
+     "甲\n"
+     "\n"
+     "```{=html}\n"
+     "<!-- -->\n"
+     "```\n"
+     "乙\n",
+     "paragraph 1:1\n"
+     "  zh «甲» 1:1\n"
+     "paragraph 6:1\n"
+     "  zh «乙» 6:1\n"},
+    {"attributes go on in the next line",
+     "甲[乙]{.dots\n"
+     ".keep}丙![丁](a.png){width=1cm\n"
+     "height=2cm}戊\n",
+     "paragraph 1:1\n"
+     "  zh «甲» 1:1 «乙» 1:3 «丙» 2:7 «丁» 2:10 «戊» 3:12\n"
+     "! warning image-not-set 2:10\n"},
     {"text behind a comment is kept",
      "<!-- 甲 --> 乙\n"
      "\n"
@@ -276,8 +294,8 @@ static DocumentCase cases[] = {
      "\n"
      "    续\n",
      "paragraph 1:1\n"
-     "  zh «甲» 1:1 «[1]» superscript ~1:2 «乙» 1:6 «[2]» superscript ~1:7 "
-     "«丙» 1:11 «[1]» superscript ~1:12\n"
+     "  zh «甲» 1:1 «[1]» reference ~1:2 «乙» 1:6 «[2]» reference ~1:7 "
+     "«丙» 1:11 «[1]» reference ~1:12\n"
      "note [1] 5:7\n"
      "  paragraph 5:7\n"
      "    zh «注二» 5:7\n"
@@ -286,12 +304,28 @@ static DocumentCase cases[] = {
      "note [2] 3:7\n"
      "  paragraph 3:7\n"
      "    zh «注一» 3:7\n"},
+    {"scripts", "10^6^ m^2^，CO~2~、Fe^3+^；[注]{.sup}\n",
+     "paragraph 1:1\n"
+     "  en «10» 1:1 «6» superscript 1:4 « m» 1:6 «2» superscript 1:9 "
+     "«，CO» 1:11 «2» subscript 1:15 «、Fe» 1:17 «3+» superscript 1:21 "
+     "«；» 1:24 «注» superscript 1:26\n"},
+    {"no scripts", "3~5天，10~20~30，^o^ a^b 2^^2^^ x~~1~ x\\^2^ 甲~2~ ~2~\n",
+     "paragraph 1:1\n"
+     "  en «3~5天，10~20~30，^o^ a^b 2^^2^^ x~~1~ x» 1:1 "
+     "«^2^ 甲~2~ ~2~» 1:38\n"},
+    {"scripts as HTML, and what is not closed",
+     "m<sup>**2**</sup> <sub>甲</sub>\n\n乙<sup>丙\n",
+     "paragraph 1:1\n"
+     "  zh «m» 1:1 «2» strong superscript 1:9 « » 1:18 «甲» subscript 1:24\n"
+     "paragraph 3:1\n"
+     "  zh «乙<sup>丙» 3:1\n"
+     "! warning raw-html 3:2\n"},
     {"references with styles around them",
      "**甲[^1]**\n"
      "\n"
      "[^1]: *注* 乙\n",
      "paragraph 1:1\n"
-     "  zh «甲» strong 1:3 «[1]» strong superscript ~1:4\n"
+     "  zh «甲» strong 1:3 «[1]» strong reference ~1:4\n"
      "note [1] 3:7\n"
      "  paragraph 3:7\n"
      "    zh «注» emphasis 3:8 « 乙» 3:10\n"},
@@ -302,7 +336,7 @@ static DocumentCase cases[] = {
      "\n"
      "[^2]: 丙\n",
      "paragraph 1:1\n"
-     "  zh «甲» 1:1 «[1]» superscript ~1:2\n"
+     "  zh «甲» 1:1 «[1]» reference ~1:2\n"
      "note [1] 3:7\n"
      "  paragraph 3:7\n"
      "    zh «乙» 3:7\n"
@@ -314,7 +348,7 @@ static DocumentCase cases[] = {
      "\n"
      "[^1]: 丙\n",
      "paragraph 1:1\n"
-     "  zh «甲» 1:1 «[1]» superscript ~1:2\n"
+     "  zh «甲» 1:1 «[1]» reference ~1:2\n"
      "note [1] 3:7\n"
      "  paragraph 3:7\n"
      "    zh «乙» 3:7\n"
@@ -332,7 +366,7 @@ static DocumentCase cases[] = {
      "list 3:1\n"
      "  item 3:1\n"
      "    paragraph 3:3\n"
-     "      zh «甲» 3:3 «[1]» superscript ~3:4\n"
+     "      zh «甲» 3:3 «[1]» reference ~3:4\n"
      "note [1] 1:7\n"
      "  paragraph 1:7\n"
      "    zh «注» 1:7\n"

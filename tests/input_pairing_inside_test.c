@@ -425,8 +425,8 @@ static DocumentCase cases[] = {
      "\n"
      "[^2]: A note\n",
      "paragraph\n"
-     "  zh «甲方» «[1]» superscript\n"
-     "  en «Party A» «[2]» superscript\n"
+     "  zh «甲方» «[1]» reference\n"
+     "  en «Party A» «[2]» reference\n"
      "note [1]\n"
      "  paragraph\n"
      "    zh «注释»\n"
@@ -442,8 +442,8 @@ static DocumentCase cases[] = {
      "\n"
      "    the note is here\n",
      "paragraph\n"
-     "  zh «甲方» «[1]» superscript\n"
-     "  en «Party A» «[1]» superscript\n"
+     "  zh «甲方» «[1]» reference\n"
+     "  en «Party A» «[1]» reference\n"
      "note [1] neutral\n"
      "  paragraph\n"
      "    zh «注释在此»\n"

@@ -226,7 +226,7 @@ class QrCodes(Made):
             self.assertRegex(self.said,
                              rf"case\.md:7:\d+: error: .*\[{said}\]")
             self.assertIn(words, self.said)
-        self.make(f"![图](qr:{ADDRESS}){{height=2cm}}")
+        self.make(f"![图](qr:{ADDRESS}){{depth=2cm}}")
         self.assertIn("[unknown-attribute]", self.said)
 
     PAIR = f"![扫码](qr:{ADDRESS})\n\n![Scan](qr:{ADDRESS})"

@@ -95,7 +95,7 @@ note_calls(const Flow *flow, const InlineText *line, const Line *which,
     for (size_t i = which->start; i < which->visible_end; i++) {
         const Box *box = &line->boxes[i];
         const Run *run = &line->source->runs[box->run];
-        if (!(run->style & RUN_REFERENCE) || run == last)
+        if (!box->is_reference || run == last)
             continue;
         last = run;
         const char **call = vector_push(flow->setting->arena, &slab->calls);

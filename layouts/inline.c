@@ -351,6 +351,7 @@ size_box(const Preparation *p, Box *box, size_t character)
     if (style & (RUN_REFERENCE | RUN_SUPERSCRIPT | RUN_SUBSCRIPT)) {
         bool lowered = (style & RUN_SUBSCRIPT) != 0;
         box->is_script = true;
+        box->is_reference = (style & RUN_REFERENCE) != 0;
         box->size = length_scale(box->size, 6, 10);
         box->raise += length_scale(p->style->size, lowered ? -12 : 36, 100);
     }

@@ -39,6 +39,7 @@ typedef struct Box {
     GapKind gap_kind; /* after the box */
     Length size;
     bool is_script;     /* a super- or subscript */
+    bool is_reference;  /* and one of a footnote */
     Length embolden;    /* width of the stroke that makes it bold; 0: none */
     Length raise;       /* superscripts; < 0: subscripts */
     Length width;       /* without the blanks, and not kerned */

@@ -198,8 +198,10 @@ static bool
 needs_autospace(const InlineText *line, const Box *left, const Box *right)
 {
     const Box *end = line->boxes + line->count;
-    if (left->is_script || right->is_script)
+    if (right->is_script || left->is_reference)
         return false;
+    if (left->is_script)
+        return is_han(right) && !class_is_chinese(left->class);
     return (is_han(left) &&
             takes_space(line, right, right + 1 < end ? right + 1 : NULL)) ||
            (is_han(right) &&

@@ -145,6 +145,18 @@ class Import(harness.TestCase):
         self.assertGreater(min(rises["06"], rises["m2"]), 0.3)
         self.assertLess(rises["O2"], -0.1)
 
+    def test_space_behind_scripts(self):
+        """As behind the letters that they belong to; none behind the number
+        of a footnote."""
+        source = self.write("a.md", "碳CO~2~浓度，m^2^左右，注[^1]释。\n\n[^1]: 注。\n")
+        harness.typeset(source, self.path("a.pdf"))
+        chars = pages.read(self.path("a.pdf"))[0].chars
+        gaps = {after.text: (after.left - before.right) / after.size
+                for before, after in zip(chars, chars[1:])}
+        for text in "浓左":
+            self.assertAlmostEqual(gaps[text], 0.25, delta=0.13, msg=text)
+        self.assertLess(gaps["释"], 0.1)
+
     def test_pdf(self):
         harness.need("pdftotext")
         first = self.write("a.md", "---\ntitle: 河口监测站简讯\nlanguages: [zh-Hans]"

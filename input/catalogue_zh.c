@@ -185,6 +185,8 @@ const Translation catalogue_formats[] = {
     {"--lang: en or zh, not %s", "--lang：须为 en 或 zh，不能是 %1$s"},
     {"--messages: short, human or json, not %s",
      "--messages：须为 short、human 或 json，不能是 %1$s"},
+    {"--allow-path: there is no folder %s, or there are too many",
+     "--allow-path：没有文件夹 %1$s，或者文件夹太多"},
     {"--fonts: there is no folder %s", "--fonts：没有文件夹 %1$s"},
     {"--fonts: at most %d folders", "--fonts：最多 %1$d 个文件夹"},
     {"import: one file is needed", "import：须有一个文件"},

@@ -67,6 +67,7 @@ static const char help[] =
     "  --manifest FILE         batch: where it is written down\n"
     "  --encoding NAME         of all texts, such as GB18030, if not found "
     "out\n"
+    "  --allow-path DIR        pictures may come from there as well\n"
     "  --lang en|zh            the language of messages\n"
     "  --messages FORM         human (the default), short or json\n"
     "  --help, --version\n"

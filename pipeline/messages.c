@@ -10,6 +10,7 @@
 #include "input/encoding.h"
 #include "input/translation.h"
 #include "pipeline/command.h"
+#include "pipeline/picture.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/source_file.h"
 
@@ -81,13 +82,24 @@ set_encoding(const char *value)
     return EXIT_ALL_MADE;
 }
 
+static int
+allow_path(const char *value)
+{
+    if (!pictures_allow(value))
+        return wrong_usage("--allow-path: there is no folder %s, or there are "
+                           "too many",
+                           value);
+    return EXIT_ALL_MADE;
+}
+
 /* An option with `--name VALUE` or `--name=VALUE`. */
 static const struct {
     const char *name;
     int (*set)(const char *value);
 } shared_options[] = {{"--lang", set_language},
                       {"--messages", set_form},
-                      {"--encoding", set_encoding}};
+                      {"--encoding", set_encoding},
+                      {"--allow-path", allow_path}};
 
 /*
  * Sets the option at `words[at]`; *taken is how many words it is, 0 if it is

@@ -2,8 +2,9 @@
  * Messages: their language and form, which every command shares, and what is
  * said when the machine or the command line failed.
  *
- * --lang, --messages and --encoding may stand anywhere; main() takes them out before a
- * command sees its words.  They are kept for the process, as the locale is.
+ * --lang, --messages, --encoding and --allow-path may stand anywhere; main()
+ * takes them out before a command sees its words.  They are kept for the
+ * process, as the locale is.
  */
 #ifndef BRIEFSET_PIPELINE_MESSAGES_H
 #define BRIEFSET_PIPELINE_MESSAGES_H
@@ -13,8 +14,8 @@
 
 /*
  * Sets language, form and colour by the environment (LC_ALL, LC_MESSAGES,
- * LANG; NO_COLOR), then takes the options that all commands share out of the words.
- * EXIT_ALL_MADE or EXIT_WRONG_USAGE.
+ * LANG; NO_COLOR), then takes the options that all commands share out of the
+ * words.  EXIT_ALL_MADE or EXIT_WRONG_USAGE.
  */
 int messages_take_options(int *count, char **words);
 

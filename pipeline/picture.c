@@ -2,7 +2,7 @@
  * Pictures: see picture.h.
  *
  * A document may come from anybody: it can show nothing from outside its own
- * folder.
+ * folder, unless the person who typesets it allows another.
  */
 #include "pipeline/picture.h"
 
@@ -41,19 +41,40 @@ picture_set_size(Loading *loading, Picture *picture, int64_t width,
 
 /* ---- files ---- */
 
-/* True if the file is there, but not in the folder nor below it, whatever
-   links say. */
+enum { ALLOWED_MAX = 16 };
+
+static const char *allowed[ALLOWED_MAX];
+static size_t allowed_count;
+
+bool
+pictures_allow(const char *folder)
+{
+    if (allowed_count == ALLOWED_MAX || !is_directory(folder))
+        return false;
+    allowed[allowed_count++] = folder;
+    return true;
+}
+
+/* True if the file `real_path`, without links, is in the folder or below. */
+static bool
+is_below(const char *folder, const char *real_path)
+{
+    char *real_folder = realpath(folder, NULL);
+    size_t length = real_folder ? strlen(real_folder) : 0;
+    bool below = real_folder && strncmp(real_path, real_folder, length) == 0 &&
+                 (real_path[length] == '/' || length == 1);
+    free(real_folder);
+    return below;
+}
+
+/* True if the file is there and may not be shown. */
 static bool
 is_outside(const char *folder, const char *path)
 {
-    char *real_folder = realpath(folder, NULL);
     char *real_path = realpath(path, NULL);
-    size_t length = real_folder ? strlen(real_folder) : 0;
-    bool below = real_folder && real_path &&
-                 strncmp(real_path, real_folder, length) == 0 &&
-                 (real_path[length] == '/' || length == 1);
-    bool outside = real_path && !below;
-    free(real_folder);
+    bool outside = real_path && !is_below(folder, real_path);
+    for (size_t i = 0; real_path && outside && i < allowed_count; i++)
+        outside = !is_below(allowed[i], real_path);
     free(real_path);
     return outside;
 }
@@ -77,12 +98,13 @@ static bool
 read_picture(Loading *loading, Picture *picture)
 {
     const char *name = loading->name;
-    const char *path =
-        arena_format(loading->arena, "%s/%s", loading->folder, name);
+    const char *path = name[0] == '/' ? name
+                                      : arena_format(loading->arena, "%s/%s",
+                                                     loading->folder, name);
     FileBytes file;
     if (!path)
         return false;
-    if (name[0] == '/' || strstr(name, "://") ||
+    if ((name[0] == '/' && allowed_count == 0) || strstr(name, "://") ||
         is_outside(loading->folder, path))
         return picture_tell(loading, SEVERITY_ERROR, "picture-outside",
                             "is not in the folder of the source or below");

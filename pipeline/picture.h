@@ -8,8 +8,16 @@
 #include "layouts/composition.h"
 
 /*
+ * Pictures may be shown from that folder and below as well, whatever document
+ * names them.  Kept for the process; lent.  False: there is no such folder, or
+ * too many were named.
+ */
+bool pictures_allow(const char *folder);
+
+/*
  * Loads every picture of `document` into `composition`, each once: PNG and
- * JPEG files below the folder of the source `name`.  Others are diagnosed:
+ * JPEG files below the folder of the source `name` or one that is allowed.
+ * Others are diagnosed:
  * STATUS_REJECTED.  STATUS_NO_MEMORY.
  */
 Status pictures_load(const Document *document, const char *name,

@@ -193,9 +193,29 @@ class Figures(Made):
             self.make(f"国家\n\n![图]({name})", status=1)
             self.assertRegex(self.said,
                              rf"case\.md:7:1: error: .*\[{code}\]")
-        source = self.write("in/a.md", "![图](../out.png)\n")
-        done = harness.typeset(source, self.path("o.pdf"), status=1)
-        self.assertIn(b"[picture-outside]", done.stderr)
+
+    def test_from_other_folders(self):
+        self.write("other/a.png", png(8, 8, (9, 90, 200)))
+        self.write("third/a.png", png(8, 8, (9, 90, 200)))
+        os.symlink("../third/a.png", self.path("other/link.png"))
+        for number, name in enumerate(("../other/a.png",
+                                       self.path("other/a.png"))):
+            source = self.write(f"in/{number}.md", f"![图]({name})\n")
+            done = harness.typeset(source, self.path("o.pdf"), status=1)
+            self.assertIn(b"[picture-outside]", done.stderr)
+            harness.typeset(source, self.path("o.pdf"), "--allow-path",
+                            self.path("other"))
+            done = harness.typeset(source, self.path("o.pdf"), "--allow-path",
+                                   self.path("third"), status=1)
+            self.assertIn(b"[picture-outside]", done.stderr)
+        source = self.write("in/a.md", "![图](../other/link.png)\n")
+        harness.typeset(source, self.path("o.pdf"), "--allow-path",
+                        self.path("other"), status=1)
+        harness.typeset(source, self.path("o.pdf"), "--allow-path",
+                        self.path("other"), "--allow-path", self.path("third"))
+        done = harness.typeset(source, self.path("o.pdf"), "--allow-path",
+                               self.path("none"), status=2)
+        self.assertIn(b"there is no folder", done.stderr)
 
     def test_told(self):
         self.picture()

@@ -80,7 +80,7 @@ def code_options(code):
         r'\{"([a-z-]+)", (?:required|optional|no)_argument', code)}
     found |= {"-" + letter for letter in re.findall(
         r"_argument, NULL, '(.)'", code)}
-    found |= set(re.findall(r'\{"(--[a-z]+)", set_\w+\}', code))
+    found |= set(re.findall(r'\{"(--[a-z-]+)", (?:set|allow)_\w+\}', code))
     return found | set(re.findall(r'strcmp\(word, "(--[a-z]+)"\)', code))
 
 

@@ -119,7 +119,7 @@ const Translation catalogue_formats[] = {
     {"\"%.*s\" has no partner in this text", "“%1$s”在这段文字里没有配对"},
     {"U+%04X is not seen and turns the order of what follows",
      "U+%1$d 是看不见的字符，会颠倒后面文字的次序"},
-    {"\"%c\" is half as wide as a Chinese mark", "“%1$d”是半角标点"},
+    {"\"%.*s\" is half as wide as a Chinese mark", "“%1$s”是半角标点"},
     {"a straight quotation mark; “ or ” is meant", "这是直引号，应当用“或”"},
     {"check: no source was given", "check：没有给出源文件"},
     {"this looks like a table, but is none in CommonMark",
@@ -578,7 +578,8 @@ const Hint catalogue_hints[] = {
      "请核对两边；如果都对，在上一行写 <!-- briefset: ignore number-differs "
      "-->"},
     {"foreign-table",
-     "write | between cells and |---| below the head; pandoc does so with -t "
-     "gfm",
-     "单元格之间写 |，表头下面写 |---|；pandoc 用 -t gfm 可以得到这种表格"},
+     "write | between cells and |---| below the head; briefset import does so "
+     "with a .docx",
+     "单元格之间写 |，表头下面写 |---|；用 briefset import 读入 .docx "
+     "可以得到这种表格"},
     {0}};

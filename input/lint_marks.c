@@ -30,25 +30,32 @@ character_behind(const FlatText *text, size_t at)
     return flat_character(text, at, &size);
 }
 
-static bool
-is_half_width(const FlatText *text, size_t at)
+/* The length of a half-width mark at `at`; 0: there is none.  "--" and "..."
+   stand for a dash and an ellipsis. */
+static size_t
+half_width_mark(const FlatText *text, size_t at)
 {
     char mark = text->bytes[at];
-    uint32_t before = character_before(text, at);
+    char alone[] = {mark, '\0'};
+    size_t length = strspn(text->bytes + at, alone);
     uint32_t behind = character_behind(text, at + 1);
-    bool han_before = character_is_han(before);
-    bool han_behind = character_is_han(behind);
+    if (!character_is_han(character_before(text, at)))
+        return 0;
+    bool at_end = character_is_han(behind) || behind == 0;
     switch (mark) {
+    case '-':
+        return length > 1 ? length : 0;
+    case '.':
+        return length > 2 ? length : 0;
     case ',':
     case ';':
-        return han_before && (han_behind || behind == 0);
+        return at_end;
     case ':':
     case '?':
     case '!':
-        return han_before && (han_behind || behind == 0) &&
-               text->bytes[at + 1] != '/';
+        return at_end && text->bytes[at + 1] != '/';
     default:
-        return false;
+        return 0;
     }
 }
 
@@ -233,11 +240,14 @@ lint_character(Lint *lint, const FlatText *text, size_t at, uint32_t c,
                  "U+%04X is not seen and turns the order of what follows",
                  (unsigned)c);
     }
-    if (!seen->half_width && text->han && is_half_width(text, at)) {
+    size_t half_width =
+        text->han && !seen->half_width ? half_width_mark(text, at) : 0;
+    if (half_width > 0) {
         seen->half_width = true;
         diagnose(lint->diagnostics, SEVERITY_WARNING, "half-width-mark",
                  flat_place(text, at),
-                 "\"%c\" is half as wide as a Chinese mark", (int)c);
+                 "\"%.*s\" is half as wide as a Chinese mark", (int)half_width,
+                 text->bytes + at);
     }
     if (!seen->quote && is_straight_quote(text, at)) {
         seen->quote = true;

@@ -160,6 +160,8 @@ const Translation catalogue_formats[] = {
     {"the style \"%s\" needs a font, a size and a pitch",
      "样式“%1$s”须有 font、size 和 pitch"},
     /* layouts: setting */
+    {"the layout has no style \"%s\" for this heading",
+     "版式里没有给这个标题的样式“%1$s”"},
     {"the layout has no style \"%s\" for this div",
      "版式里没有这个区块的样式“%1$s”"},
     {"no font has a glyph for U+%04X \"%s\" (tried %s, and every other font "
@@ -539,6 +541,8 @@ const Translation catalogue_words[] = {
     {"a row must be a list of cells", "一行必须是单元格的列表"},
     {"a figure needs a \"picture\"", "图须有“picture”"},
     {"a unit must have \"key: value\" parts", "单元必须由“键: 值”组成"},
+    {"\"break-before\" must be auto, page or right",
+     "“break-before”必须是 auto、page 或 right"},
     {"this unit has no type", "这个单元没有 type"},
     {"units must be a list", "units 必须是列表"},
     {"a footnote needs an \"id\"", "脚注须有“id”"},

@@ -57,6 +57,18 @@ unit_append(Unit *parent, Unit *child)
     parent->last_child = child;
 }
 
+bool
+break_before_named(const char *name, size_t length, BreakBefore *value)
+{
+    static const char *const names[] = {"auto", "page", "right"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0) {
+            *value = (BreakBefore)i;
+            return true;
+        }
+    return false;
+}
+
 const char *
 figure_code(const char *address)
 {

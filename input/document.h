@@ -123,6 +123,16 @@ typedef enum CellAlign {
     CELL_ALIGN_RIGHT
 } CellAlign;
 
+/* Whether what stands here begins a page.  [css-break-3 break-before] */
+typedef enum BreakBefore {
+    BREAK_AUTO,
+    BREAK_PAGE, /* at a page's top */
+    BREAK_RIGHT /* of a right-hand page */
+} BreakBefore;
+
+/* The value of that name; false, and left as it was, if there is none. */
+bool break_before_named(const char *name, size_t length, BreakBefore *value);
+
 /* How a figure is to be shown, as `{width=25mm level=H}` behind it says; NULL:
    not said. */
 typedef struct FigureLook {
@@ -146,8 +156,9 @@ struct Unit {
     bool header; /* row: the table's head */
     CellAlign align;
     const char *id;         /* NULL: none */
-    const char *class_name; /* NULL: none; the div's first class */
-    const char *label;      /* note: what its reference shows */
+    const char *class_name; /* NULL: none; a div's or a heading's first class */
+    BreakBefore break_before; /* heading, section: as the writer says */
+    const char *label;        /* note: what its reference shows */
     Text *texts;
     const char **pictures; /* figure: addresses as written, by language */
     FigureLook *looks;     /* figure: by language */

@@ -146,6 +146,11 @@ set_attribute(Arena *arena, const char *word, size_t length, Place place,
     }
     if (set_figure_attribute(arena, word, length, attributes))
         return !arena_failed(arena);
+    Line start = value_of(word, length, "break-before");
+    if (!attributes->of_figure && start.bytes &&
+        break_before_named(start.bytes, start.length,
+                           &attributes->break_before))
+        return true;
     Line language = value_of(word, length, "lang");
     if (language.bytes) {
         const char *tag = arena_text(arena, language.bytes, language.length);

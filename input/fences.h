@@ -12,14 +12,16 @@
 
 #include "input/arena.h"
 #include "input/diagnostic.h"
+#include "input/document.h"
 #include "input/emphasis.h"
 #include "input/text.h"
 
-/* `{#id .class lang=en}`; of a figure, `{width=25mm level=H}` as well. */
+/* `{#id .class lang=en break-before=page}`; of a figure, `{width=25mm level=H}` as well. */
 typedef struct Attributes {
     const char *id;
     const char *class_name;
     const char *language;
+    BreakBefore break_before;
     bool of_figure;
     const char *width;
     const char *height;

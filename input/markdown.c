@@ -104,6 +104,7 @@ take_heading_attributes(MarkdownReader *reader, Block *block)
     block->id = merge_fill(reader->arena, reader->source, attributes.id);
     block->class_name = attributes.class_name;
     block->language = attributes.language;
+    block->break_before = attributes.break_before;
     while (open > 0 && run->text[open - 1] == ' ')
         open--;
     run->length = open;
@@ -483,6 +484,7 @@ open_div(MarkdownReader *reader, OpenDivs *open, size_t line, Place place,
     div->id = merge_fill(reader->arena, reader->source, attributes.id);
     div->class_name = attributes.class_name;
     div->language = attributes.language;
+    div->break_before = attributes.break_before;
     append_block(open->stack[open->count - 1], div);
     open->stack[open->count++] = div;
     return true;

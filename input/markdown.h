@@ -3,7 +3,7 @@
  *
  * CommonMark with tables, footnotes and strikethrough (cmark-gfm), plus
  * pandoc's fenced divs (`::: {#id .class lang=en}`) and heading attributes
- * (`# Title {#id lang=en}`).  pairing.c makes units of the blocks.
+ * (`# Title {#id .class lang=en}`).  pairing.c makes units of the blocks.
  */
 #ifndef BRIEFSET_INPUT_MARKDOWN_H
 #define BRIEFSET_INPUT_MARKDOWN_H
@@ -22,6 +22,7 @@ struct Block {
     CellAlign align;
     const char *id;
     const char *class_name;
+    BreakBefore break_before;
     const char *label;
     const char *language; /* as an attribute says; NULL: not said */
     Text text;            /* kinds that hold text */

@@ -183,11 +183,22 @@ read_content(ModelReader *reader, const YamlNode *node, Unit *unit, int depth)
 
 /* ---- kinds ---- */
 
+static void
+read_break_before(ModelReader *reader, const YamlNode *node, Unit *unit)
+{
+    const char *name = scalar_of(reader, node, "break-before");
+    if (name && !break_before_named(name, strlen(name), &unit->break_before))
+        refuse(reader, yaml_tree_get(node, "break-before")->place,
+               "\"break-before\" must be auto, page or right");
+}
+
 static bool
 read_heading(ModelReader *reader, const YamlNode *node, Unit *unit, int depth)
 {
     (void)depth;
     unit->level = number_of(reader, node, "level", 1, 6, 1);
+    unit->class_name = scalar_of(reader, node, "class");
+    read_break_before(reader, node, unit);
     return read_own_text(reader, node, unit, model_read_text);
 }
 
@@ -347,6 +358,8 @@ read_figure(ModelReader *reader, const YamlNode *node, Unit *unit, int depth)
 static bool
 read_section(ModelReader *reader, const YamlNode *node, Unit *unit, int depth)
 {
+    if (unit->kind == UNIT_SECTION)
+        read_break_before(reader, node, unit);
     return read_content(reader, node, unit, depth);
 }
 
@@ -368,7 +381,8 @@ static const struct {
                  int depth);
     const char *keys;
 } types[] = {
-    {"heading", UNIT_HEADING, read_heading, "type id level text"},
+    {"heading", UNIT_HEADING, read_heading,
+     "type id class break-before level text"},
     {"paragraph", UNIT_PARAGRAPH, read_paragraph, "type id text"},
     {"list", UNIT_LIST, read_list, "type id start marker items"},
     {"quote", UNIT_QUOTE, read_section, "type id text children"},
@@ -378,7 +392,8 @@ static const struct {
     {"figure", UNIT_FIGURE, read_figure,
      "type id picture width height level text"},
     {"footnote", UNIT_NOTE, read_footnote, "type id text children"},
-    {"section", UNIT_SECTION, read_section, "type id class text children"},
+    {"section", UNIT_SECTION, read_section,
+     "type id class break-before text children"},
     {"note", UNIT_SECTION, read_section, "type id text children"},
     {"source", UNIT_SECTION, read_section, "type id text children"},
     {"signature", UNIT_SECTION, read_section, "type id text children"},

@@ -267,7 +267,8 @@ add_entries(Pairing *pairing, Block *first, const char *language,
             block->language = language;
         check_language(pairing, block);
         bool plain_div = block->kind == UNIT_SECTION && block->language &&
-                         !block->id && !block->class_name;
+                         !block->id && !block->class_name &&
+                         block->break_before == BREAK_AUTO;
         if (block->kind == UNIT_LIST && block->marker &&
             !split_list(pairing, block))
             return false;
@@ -331,6 +332,8 @@ unit_of(Pairing *pairing, const Group *group)
             unit->id = block->id;
         if (block->class_name)
             unit->class_name = block->class_name;
+        if (block->break_before != BREAK_AUTO)
+            unit->break_before = block->break_before;
     }
     return unit;
 }

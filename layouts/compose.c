@@ -295,6 +295,26 @@ flow_closing(Flow *flow)
     return row_close(flow);
 }
 
+/* The text, with what closes it above the back matter. */
+static bool
+flow_body(Flow *flow)
+{
+    const Definition *definition = flow->setting->definition;
+    const Unit *root = flow->setting->document->root;
+    const Frame frame = {0};
+    bool is_closed = false;
+    for (const Unit *unit = root->first_child; unit; unit = unit->next) {
+        if (!is_closed && is_back_matter(definition, unit)) {
+            if (!flow_closing(flow))
+                return false;
+            is_closed = true;
+        }
+        if (!flow_unit(flow, unit, &frame))
+            return false;
+    }
+    return is_closed || flow_closing(flow);
+}
+
 /* Where a page must begin: each part, and the text after a title page. */
 static void
 mark_new_pages(Flow *flow, size_t text)
@@ -331,8 +351,7 @@ flow_document(Flow *flow, Flow *notes, Flow *imprint)
         flow->notes = notes;
     notes->any_language = true;
     notes->upright = true;
-    Frame frame = {0};
-    if (!flow_unit(flow, document->root, &frame) || !flow_closing(flow))
+    if (!flow_body(flow))
         return false;
     mark_new_pages(flow, text);
     imprint->only = flow->plan->kind == ARRANGEMENT_SINGLE ? main + 1 : 0;

@@ -351,6 +351,12 @@ read_name(DefinitionReader *reader, const YamlNode *node)
     }
 }
 
+static void
+read_back_matter(DefinitionReader *reader, const YamlNode *node)
+{
+    reader->definition->back_matter = read_text(reader, node);
+}
+
 typedef void ReadKey(DefinitionReader *reader, const YamlNode *node);
 
 /* Read later, in an order of their own, or read already. */
@@ -372,16 +378,16 @@ read_root(DefinitionReader *reader, const YamlNode *root)
         "closing",    "imprint",      "page-furniture",
         "type-sizes", "imprint-page", "hanging-punctuation",
         "autospace",  "arrangement",  "notes",
-        "boxes",      "contents",     "turned-tables"};
+        "boxes",      "contents",     "turned-tables",
+        "back-matter"};
     static ReadKey *const readers[] = {
-        read_name,      read_elsewhere,    read_elsewhere,
-        read_page,      read_prohibition,  read_punctuation,
-        read_elsewhere, read_elsewhere,    read_elsewhere,
-        read_elsewhere, read_elsewhere,    read_elsewhere,
-        read_elsewhere, read_elsewhere,    read_elsewhere,
-        read_elsewhere, read_imprint_page, read_hanging,
-        read_autospace, read_arrangement,  read_notes,
-        read_panels,    read_contents,     read_turned_tables};
+        read_name,         read_elsewhere,   read_elsewhere, read_page,
+        read_prohibition,  read_punctuation, read_elsewhere, read_elsewhere,
+        read_elsewhere,    read_elsewhere,   read_elsewhere, read_elsewhere,
+        read_elsewhere,    read_elsewhere,   read_elsewhere, read_elsewhere,
+        read_imprint_page, read_hanging,     read_autospace, read_arrangement,
+        read_notes,        read_panels,      read_contents,  read_turned_tables,
+        read_back_matter};
     _Static_assert(COUNT_OF(root_keys) == COUNT_OF(readers), "one each");
     /* What a length is, before the first one. */
     const YamlNode *sizes = yaml_tree_get(root, "type-sizes");

@@ -45,6 +45,8 @@
 #ifndef BRIEFSET_LAYOUTS_DEFINITION_H
 #define BRIEFSET_LAYOUTS_DEFINITION_H
 
+#include <string.h>
+
 #include "fonts/fonts.h"
 #include "input/arena.h"
 #include "input/diagnostic.h"
@@ -107,13 +109,6 @@ typedef enum Shape {
 
 enum { NUMBERING_DEPTH = 4 };
 
-/* Where on the paper what has a style begins. */
-typedef enum PageStart {
-    START_ANYWHERE,
-    START_PAGE,      /* at a page's top */
-    START_RIGHT_PAGE /* of a right-hand page */
-} PageStart;
-
 /* How text of one style looks in one language. */
 typedef struct Style {
     const FontRole *font;
@@ -130,7 +125,7 @@ typedef struct Style {
     Color color;
     bool keep_with_next;
     bool run_in; /* headings: the paragraph after them goes on in their line */
-    PageStart page_start;
+    BreakBefore break_before;
     bool hyphenate;   /* words of other scripts than Han */
     Length tracking;  /* between Chinese characters */
     bool on_grid;     /* lines stand on the page's grid */
@@ -310,11 +305,12 @@ typedef struct Definition {
     VECTOR(Panel) panels;
     int contents_levels; /* headings of which levels are in the contents */
     TurnedTables turned_tables;
-    bool notes_at_end;     /* of the text; else at the foot of the page */
-    FurnitureList opening; /* above the text, on the first page */
-    FurnitureList closing; /* below the text */
-    FurnitureList imprint; /* at the foot of the last page */
-    FurnitureList page;    /* on every page, outside the type area */
+    bool notes_at_end;       /* of the text; else at the foot of the page */
+    FurnitureList opening;   /* above the text, on the first page */
+    FurnitureList closing;   /* below the text */
+    const char *back_matter; /* class of what stands below that; NULL: none */
+    FurnitureList imprint;   /* at the foot of the last page */
+    FurnitureList page;      /* on every page, outside the type area */
 } Definition;
 
 /* The type area. */
@@ -363,6 +359,14 @@ void report_unknown_layout(Arena *arena, Diagnostics *diagnostics, Place place,
 /* The style of that name, or NULL. */
 const StyleSet *
 definition_style(const Definition *definition, const char *name);
+
+/* True if the unit is of what stands below the document's closing. */
+static inline bool
+is_back_matter(const Definition *definition, const Unit *unit)
+{
+    return definition->back_matter && unit->class_name &&
+           strcmp(unit->class_name, definition->back_matter) == 0;
+}
 
 /* The panel of that name, or NULL.  (panel_reader.c) */
 const Panel *definition_panel(const Definition *definition, const char *name);

@@ -181,18 +181,45 @@ flow_language(Flow *flow, const Unit *unit, const UnitLook *look,
            note_place(flow, unit, look, &block, first_slab);
 }
 
+/* Nothing of the text stands above a row in its part. */
+static bool
+is_first(const Flow *flow, size_t row)
+{
+    int part = flow->rows.items[row].part;
+    while (row-- > 0)
+        if (flow->rows.items[row].part == part)
+            return flow->rows.items[row].opening;
+    return true;
+}
+
 /*
- * What has a style may begin a page; but the first text follows the masthead.
+ * The rows from `row` on begin a page, those of each part in theirs; but the
+ * first text follows the masthead.
  */
 static void
-begin_on_page(Flow *flow, const UnitLook *look, int language, size_t row)
+break_before(Flow *flow, BreakBefore where, size_t row)
 {
-    PageStart start = flow_style(flow, look->style, language)->page_start;
-    if (start == START_ANYWHERE || row >= flow->rows.count || row == 0 ||
-        flow->rows.items[row - 1].opening)
-        return;
-    flow->rows.items[row].new_page = true;
-    flow->rows.items[row].right_page = start == START_RIGHT_PAGE;
+    bool begun[LANGUAGES_MAX] = {false};
+    for (; where != BREAK_AUTO && row < flow->rows.count; row++) {
+        Row *first = &flow->rows.items[row];
+        if (begun[first->part])
+            continue;
+        begun[first->part] = true;
+        if (is_first(flow, row))
+            continue;
+        first->new_page = true;
+        first->right_page = where == BREAK_RIGHT;
+    }
+}
+
+/* What the style says, unless it is that of the div around it. */
+static BreakBefore
+style_break(const Flow *flow, const UnitLook *look, const Frame *frame)
+{
+    if (frame->style && strcmp(look->style, frame->style) == 0)
+        return BREAK_AUTO;
+    int language = flow->plan->languages[0];
+    return flow_style(flow, look->style, language)->break_before;
 }
 
 bool
@@ -225,7 +252,7 @@ flow_unit_as(Flow *flow, const Unit *unit, const UnitLook *look,
     price_breaks(flow, first_lane, shown.count > 1);
     if (!row_close(flow))
         return false;
-    begin_on_page(flow, look, shown.languages[0], row);
+    break_before(flow, style_break(flow, look, frame), row);
     return true;
 }
 
@@ -271,14 +298,29 @@ heading_look(const Flow *flow, const Unit *heading)
 {
     static const char *const styles[] = {"heading-1", "heading-2", "heading-3",
                                          "heading-4", "heading-5", "heading-6"};
+    const Definition *definition = flow->setting->definition;
+    const char *own = heading->class_name;
     int level = heading->level;
-    while (level > 1 &&
-           !definition_style(flow->setting->definition, styles[level - 1]))
+    while (level > 1 && !definition_style(definition, styles[level - 1]))
         level--;
     int depth = heading->level + flow->heading_shift;
-    return (UnitLook){.style = styles[level - 1],
+    return (UnitLook){.style = own && definition_style(definition, own)
+                                   ? own
+                                   : styles[level - 1],
                       .role = ROLE_HEADING,
                       .level = depth > 6 ? 6 : depth};
+}
+
+/* A heading's class is its style; "unnumbered" is for numbering.c. */
+static void
+check_heading_class(const Flow *flow, const Unit *unit, const UnitLook *look)
+{
+    const char *name = unit->class_name;
+    if (name && strcmp(name, look->style) != 0 &&
+        strcmp(name, "unnumbered") != 0)
+        diagnose(flow->setting->diagnostics, SEVERITY_WARNING, "unknown-class",
+                 unit->place, "the layout has no style \"%s\" for this heading",
+                 name);
 }
 
 static bool
@@ -286,11 +328,14 @@ flow_heading(Flow *flow, const Unit *unit, const Frame *frame)
 {
     UnitLook look = heading_look(flow, unit);
     size_t first_lane = flow->lanes.count;
+    size_t row = flow->rows.count;
+    check_heading_class(flow, unit, &look);
     flow->run_in = heading_runs_in(flow, unit, look.style) ? unit : NULL;
     if (flow->run_in)
         return true;
     if (!flow_unit_as(flow, unit, &look, frame))
         return false;
+    break_before(flow, unit->break_before, row);
     return flow->lanes.count == first_lane ||
            add_bookmarks(flow, unit, first_lane, look.level);
 }
@@ -311,7 +356,8 @@ flow_paragraph(Flow *flow, const Unit *unit, const Frame *frame)
     look.heading_look = &above;
     if (!flow_unit_as(flow, unit, &look, frame))
         return false;
-    begin_on_page(flow, &above, flow->plan->languages[0], row);
+    break_before(flow, style_break(flow, &above, frame), row);
+    break_before(flow, look.heading->break_before, row);
     return flow->lanes.count == first_lane ||
            add_bookmarks(flow, look.heading, first_lane, above.level);
 }
@@ -557,6 +603,8 @@ flow_section(Flow *flow, const Unit *section, const Frame *frame)
     const Panel *panel = name ? definition_panel(definition, name) : NULL;
     bool turned = name && strcmp(name, "turned") == 0;
     bool outer = flow->turned;
+    size_t row = flow->rows.count;
+    BreakBefore start = section->break_before;
     if (name && definition_style(definition, name))
         inner.style = name;
     else if (name && !panel && !turned)
@@ -567,6 +615,9 @@ flow_section(Flow *flow, const Unit *section, const Frame *frame)
     bool made = panel ? flow_panel(flow, section, panel, &inner)
                       : flow_children(flow, section, &inner);
     flow->turned = outer;
+    if (start == BREAK_AUTO && inner.style == name && name)
+        start = flow_style(flow, name, flow->plan->languages[0])->break_before;
+    break_before(flow, start, row);
     return made;
 }
 

@@ -318,11 +318,14 @@ is_numbered(const Numbering *n, const StyleSet *set)
 
 /* A level without a style of its own has no numbers either. */
 static const StyleSet *
-heading_style(const Numbering *n, int level)
+heading_style(const Numbering *n, const Unit *unit)
 {
     char name[] = "heading-1";
-    name[sizeof name - 2] = (char)('0' + level);
-    return definition_style(n->definition, name);
+    name[sizeof name - 2] = (char)('0' + unit->level);
+    const StyleSet *own =
+        unit->class_name ? definition_style(n->definition, unit->class_name)
+                         : NULL;
+    return own ? own : definition_style(n->definition, name);
 }
 
 static bool
@@ -332,8 +335,10 @@ number_heading(Numbering *n, const Unit *unit)
         return true;
     for (int level = unit->level; level < 6; level++)
         n->headings[level] = 0;
-    const StyleSet *set = heading_style(n, unit->level);
-    int number = ++n->headings[unit->level - 1];
+    const StyleSet *set = heading_style(n, unit);
+    int number = n->headings[unit->level - 1] + 1;
+    if (!unit->class_name || is_numbered(n, set))
+        n->headings[unit->level - 1] = number;
     return !is_numbered(n, set) || number_unit(n, unit, set, number);
 }
 
@@ -407,6 +412,10 @@ copy_unit(Numbering *n, const Unit *unit, Around around)
         if (!copy->texts)
             return NULL;
         memcpy(copy->texts, unit->texts, languages * sizeof(Text));
+    }
+    if (is_back_matter(n->definition, unit)) {
+        memset(n->headings, 0, sizeof n->headings);
+        n->paragraphs = 0;
     }
     if (!number_one(n, copy, &around))
         return NULL;

@@ -174,7 +174,7 @@ static const char *const style_keys[] = {
     "like",     "font",        "size",      "pitch",          "indent",
     "left",     "right",       "label",     "before",         "after",
     "gap",      "align",       "color",     "keep-with-next", "hyphenate",
-    "tracking", "indent-mark", "numbering", "shape",          "begins",
+    "tracking", "indent-mark", "numbering", "shape",          "break-before",
     "run-in"};
 
 /*
@@ -208,6 +208,16 @@ take_from_grid(DefinitionReader *reader, const YamlNode *node, Style *style,
     }
 }
 
+/* What is said outright does not follow the grid, whatever it is like. */
+static void
+leave_grid(Style *style, const Length *target)
+{
+    if (target == &style->pitch)
+        style->on_grid = false;
+    if (target == &style->tracking)
+        style->on_columns = false;
+}
+
 static bool
 read_style_length(DefinitionReader *reader, const YamlNode *node, Style *style)
 {
@@ -215,11 +225,15 @@ read_style_length(DefinitionReader *reader, const YamlNode *node, Style *style)
         if (strcmp(length_keys[i].key, node->key) == 0) {
             Length *target =
                 (Length *)(void *)((char *)style + length_keys[i].offset);
-            if (node->kind == YAML_SCALAR && strcmp(node->text, "grid") == 0)
+            bool follows =
+                node->kind == YAML_SCALAR && strcmp(node->text, "grid") == 0;
+            if (follows)
                 take_from_grid(reader, node, style, target);
             else
                 read_length(reader, node, style->size, length_keys[i].least,
                             target);
+            if (!follows)
+                leave_grid(style, target);
             return true;
         }
     return false;
@@ -294,13 +308,12 @@ read_style_key(DefinitionReader *reader, const YamlNode *node, Style *style)
         int value = style->keep_indent;
         read_word(reader, node, words, COUNT_OF(words), &value);
         style->keep_indent = value != 0;
-    } else if (strcmp(node->key, "begins") == 0) {
-        static const Word words[] = {{"anywhere", START_ANYWHERE},
-                                     {"page", START_PAGE},
-                                     {"right-page", START_RIGHT_PAGE}};
-        int value = (int)style->page_start;
+    } else if (strcmp(node->key, "break-before") == 0) {
+        static const Word words[] = {
+            {"auto", BREAK_AUTO}, {"page", BREAK_PAGE}, {"right", BREAK_RIGHT}};
+        int value = (int)style->break_before;
         read_word(reader, node, words, COUNT_OF(words), &value);
-        style->page_start = (PageStart)value;
+        style->break_before = (BreakBefore)value;
     } else if (strcmp(node->key, "shape") == 0) {
         read_shape(reader, node, style);
     } else if (strcmp(node->key, "numbering") == 0) {

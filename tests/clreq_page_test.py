@@ -256,20 +256,20 @@ class Headings(measure.TestCase):
 
     def begun(self, where):
         return self.set(["# 国家", TEN, "# 人民", TEN], 20, styles={
-            "heading-1": {**self.STYLES["heading-1"], "begins": where}})
+            "heading-1": {**self.STYLES["heading-1"], "break-before": where}})
 
     def test_11_headings_that_begin_a_page(self):
         def check(sheet):
             self.assertEqual([lines[0].text for lines, _ in sheet.pages],
                              ["国家", "人民"])
-        self.proves(check, self.begun("page"), self.begun("anywhere"))
+        self.proves(check, self.begun("page"), self.begun("auto"))
 
     def test_11_headings_that_begin_a_right_hand_page(self):
         def check(sheet):
             self.assertEqual([lines[0].text if lines else ""
                               for lines, _ in sheet.pages],
                              ["国家", "", "人民"])
-        self.proves(check, self.begun("right-page"), self.begun("page"))
+        self.proves(check, self.begun("right"), self.begun("page"))
 
     RUN_IN = {"heading-3": {"run-in": "true"}}
 

@@ -24,7 +24,7 @@ page:
 fonts: {{song: {{han: Noto Serif CJK SC, latin: TeX Gyre Termes}}}}
 styles:
   paragraph: {{font: song, size: 10pt, pitch: 16pt}}
-  heading-1: {{like: paragraph, begins: {begins}}}
+  heading-1: {{like: paragraph, break-before: {begins}}}
 page-furniture:
   - {{text: "– {{page}} –", style: paragraph, place: below, distance: 4mm, side: outer}}
 """
@@ -307,13 +307,13 @@ class Sheets(harness.TestCase):
     def test_tags_keep_the_order_of_reading(self):
         """Also of paragraphs from one page to the next, which stand on other
         sheets and in another order."""
-        plain = self.set(0, text=self.LONG, begins="anywhere", name="plain")
+        plain = self.set(0, text=self.LONG, begins="auto", name="plain")
         self.assertGreater(len(sizes(plain)), 6)
         wanted = structure_text(plain)
         self.assertIn("国8一二三", wanted)
         for kind in ("2up", "4up", "booklet"):
             pdf = self.set(0, "--impose", kind, text=self.LONG,
-                           begins="anywhere")
+                           begins="auto")
             self.assertEqual(structure_text(pdf), wanted)
             drawn = "".join(g[0] for page in glyphs(pdf) for g in page)
             in_order = "".join(g[0] for page in glyphs(plain) for g in page)

@@ -1,0 +1,183 @@
+"""Annexes (附件) and page breaks that a source asks for: where they begin, what
+stands between them and the text, how they are numbered; measured on the
+finished page as in gongwen_test.py."""
+import json
+import os
+
+import jsonschema
+
+import gongwen_test
+import harness
+import measure
+from gongwen_test import BOTTOM, CHAR, LEFT, LINE, RIGHT, TOP
+from made import structure_text
+
+ANNEX = """正文。
+
+# 附件1 {.annex}
+
+## 监测点名单 {.annex-title}
+
+附文甲。
+
+# 城区
+
+# 附件2 {.annex}
+
+## 采样方法 {.annex-title}
+
+附文乙。
+
+# 方法
+"""
+
+
+class Annexes(gongwen_test.Case):
+    body = ANNEX
+    fields = {**gongwen_test.Case.fields, "signature": "青川省水文局",
+              "date": "2024年6月5日", "copies_to": "各分局。",
+              "printer": "省局办公室", "printed": "2024年6月6日"}
+
+    def texts(self, pages):
+        return ["".join(line.text for line in page.lines) for page in pages]
+
+    def test_7_3_7_on_pages_of_their_own_before_the_imprint(self):
+        """Signature and date stay with the text."""
+        def check(pages):
+            first, one, other, last = self.texts(pages)
+            self.assertRegex(first, "正文。青川省水文局2024年6月5日")
+            self.assertRegex(one, "^附件1监测点名单附文甲。")
+            self.assertRegex(other, "^附件2采样方法附文乙。")
+            self.assertRegex(last, "抄送：各分局。省局办公室")
+            self.near(pages[-1].rules[-1].foot, BOTTOM)
+        pages = self.pages(ANNEX + "国" * 28 * 22)
+        self.proves(check, pages, self.pages(
+            ANNEX + "国" * 28 * 22, ("    break-before: page\n", "")),
+            self.pages(ANNEX + "国" * 28 * 22, ("back-matter: annex", "")))
+
+    def test_7_3_7_places(self):
+        """附件1 三号黑体 flush left on line 1, its title 二号小标宋 centred on
+        line 3."""
+        def check(pages):
+            for page, left in ((pages[1], gongwen_test.EVEN_LEFT),
+                               (pages[2], LEFT)):
+                label, title = page.lines[:2]
+                self.near(label.left, left)
+                self.near(label.glyphs[0].top, TOP)
+                self.near(label.size, 15.75, 0.001)
+                self.assertIn("Sans", label.font)
+                self.near(title.size, 21, 0.001)
+                self.near(title.middle, left + (RIGHT - LEFT) / 2, 0.1)
+                self.near((title.top + title.foot) / 2,
+                          TOP + 2 * LINE + CHAR / 2, 0.05)
+        self.proves(check, self.pages(),
+                    self.pages(None, ("annex-gap: 26.93pt", "annex-gap: 20pt")),
+                    self.pages(None, ("zh: {indent: 0}\n    en: {font: bold}\n"
+                                      "  annex-title", "zh: {indent: 1em}\n"
+                                      "  annex-title")))
+
+    def test_7_3_7_headings_are_numbered_anew(self):
+        def check(pages):
+            self.assertTrue(pages[1].line("一、城区"))
+            self.assertTrue(pages[2].line("一、方法"))
+        self.proves(check, self.pages("# 背景\n\n" + ANNEX),
+                    self.pages("# 背景\n\n" + ANNEX,
+                               ("back-matter: annex", "")))
+
+    def test_7_5_pages_are_numbered_on_with_the_text(self):
+        def check(pages):
+            self.assertEqual([text[-3:] for text in self.texts(pages)[:3]],
+                             ["—1—", "—2—", "—3—"])
+        self.proves(check, self.pages(), self.pages(
+            None, ("distance-to: ink, side: outer, inset: $char",
+                   "distance-to: ink, side: outer, inset: $char, "
+                   "pages: first")))
+
+    def test_both_languages(self):
+        text = ("正文。\n\nText.\n\n# 附件 {.annex}\n\n# Annex {.annex}\n\n"
+                "## 名单 {.annex-title}\n\n## List {.annex-title}\n\n"
+                "附文。\n\nMore.\n")
+        for kind in ("stacked", "parallel", "facing", "sequential"):
+            source = self.write("b.md", "---\nlayout: gongwen\nlanguages: "
+                                "[zh-Hans, en]\ntitle: {zh: 题, en: Title}\n"
+                                "signature: {zh: 省局, en: Bureau}\n---\n\n"
+                                + text)
+            harness.typeset(source, self.path("b.pdf"), "--arrangement", kind)
+            pages = self.texts(gongwen_test.read(self.path("b.pdf")))
+            for word, closing in (("附件", "省局"), ("Annex", "Bureau")):
+                at = [i for i, page in enumerate(pages) if word in page]
+                self.assertEqual(len(at), 1, (kind, pages))
+                self.assertRegex(pages[at[0]], f"^附件|^{word}")
+                before = [i for i, page in enumerate(pages)
+                          if closing in page]
+                self.assertLess(before[0], at[0], (kind, pages))
+            read = structure_text(self.path("b.pdf"))
+            self.assertLess(read.index("省局"), read.index("附件"))
+
+
+class Breaks(measure.TestCase):
+    def pages_of(self, *blocks, **options):
+        return [[line.text for line in lines]
+                for lines, _ in self.set(list(blocks), 20, **options).pages]
+
+    def test_a_heading_that_begins_a_page(self):
+        def check(pages):
+            self.assertEqual(pages, [["国家"], ["人民", "生产"]])
+        self.proves(check, self.pages_of("国家", "# 人民 {break-before=page}",
+                                         "生产"),
+                    self.pages_of("国家", "# 人民 {break-before=auto}", "生产"))
+
+    def test_a_div_that_begins_a_page(self):
+        """Once, with what is first in it, whether the writer or the style of
+        its class says so."""
+        wanted = [["国家"], ["人民", "生产"], ["文化"]]
+        div = "\n\n人民\n\n生产\n\n:::\n\n::: {break-before=page}\n\n文化\n\n:::"
+        styles = {"own": {"break-before": "page"}}
+        self.assertEqual(self.pages_of("国家", "::: {break-before=page}" + div),
+                         wanted)
+        self.proves(lambda pages: self.assertEqual(pages, wanted),
+                    self.pages_of("国家", "::: own" + div, styles=styles),
+                    self.pages_of("国家", "::: own" + div,
+                                  styles={"own": {"break-before": "auto"}}))
+
+    def test_a_right_hand_page(self):
+        self.assertEqual(
+            self.pages_of("国家", "::: {break-before=right}\n人民\n:::"),
+            [["国家"], [], ["人民"]])
+
+    def test_the_first_text_stays_below_the_masthead(self):
+        self.assertEqual(self.pages_of("# 国家 {break-before=page}", "人民"),
+                         [["国家", "人民"]])
+
+    def test_a_value_that_is_none(self):
+        done = harness.typeset(
+            self.write("a.md", "# 甲 {break-before=leaf}\n\n乙\n"),
+            self.path("a.pdf"))
+        self.assertRegex(done.stderr.decode(), r'a\.md:1:5: warning: .*"break-'
+                         r'before=leaf" means nothing .*\[unknown-attribute\]')
+
+    def test_unit_by_unit(self):
+        """The model says the same, and its schema knows it."""
+        units = [{"type": "paragraph", "text": "国家"},
+                 {"type": "heading", "text": "人民", "break-before": "page",
+                  "class": "annex"},
+                 {"type": "section", "break-before": "page", "text": "生产"}]
+        model = {"layout": "gongwen", "languages": ["zh-Hans"], "units": units}
+        with open(os.path.join(harness.root, "input", "document.schema.json"),
+                  encoding="utf-8") as file:
+            jsonschema.validate(model, json.load(file))
+        source = self.write("m.json", json.dumps(model))
+        harness.typeset(source, self.path("m.pdf"))
+        pages = gongwen_test.read(self.path("m.pdf"))
+        self.assertEqual([page.lines[0].text for page in pages],
+                         ["国家", "人民", "生产"])
+        self.assertIn("Sans", pages[1].lines[0].font)
+        units[1]["break-before"] = "leaf"
+        done = harness.typeset(self.write("m.json", json.dumps(model)),
+                               self.path("n.pdf"), status=1)
+        self.assertIn("must be auto, page or right [unit-value]",
+                      done.stderr.decode())
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -191,7 +191,9 @@ typedef enum BlockArrange {
 /* A template in each language, or the same in all (the first). */
 typedef struct Template {
     const char *by_language[LANGUAGES_MAX];
-    bool varies; /* written a language */
+    bool varies;   /* written a language */
+    bool in_lines; /* the items of a field that is a list stand under one
+                      another */
 } Template;
 
 enum { CONDITIONS_MAX = 4 };
@@ -204,7 +206,8 @@ enum { CONDITIONS_MAX = 4 };
 typedef struct Furniture {
     FurnitureKind kind;
     Template texts[3]; /* left, centre, right; else the first, of a block all */
-    Template label;    /* stands left of the text, as an item's number does */
+    Template beside; /* stands right of the text, in the middle of its height */
+    Template label;  /* stands left of the text, as an item's number does */
     const StyleSet *style;
     Length thickness; /* rule */
     Length width;     /* rule; 0: of the type area */

@@ -135,7 +135,10 @@ flow_filled(Flow *flow, const Furniture *furniture, const FilledText *filled,
     if (!first)
         flow->pending = 0;
     size_t slab = flow->slabs.count;
-    return flow_text(flow, &block, &whole) &&
+    bool is_set;
+    if (!flow_text_beside(flow, furniture, &block, &is_set))
+        return false;
+    return (is_set || flow_text(flow, &block, &whole)) &&
            flow_label(flow, furniture, filled->language, style, element, slab);
 }
 

@@ -5,6 +5,7 @@
  *   template.c         words with {fields} in them
  *   furniture.c        texts, rows, rules in the flow
  *   furniture_block.c  labels, lists and signatures
+ *   furniture_beside.c names and what stands at their right
  *   furniture_page.c   what stands on a page outside the type area
  */
 #ifndef BRIEFSET_LAYOUTS_FURNITURE_H
@@ -60,6 +61,12 @@ void slab_extent(const Slab *slab, Length *left, Length *right);
 /* furniture_block.c: the same for these kinds. */
 bool flow_label(Flow *flow, const Furniture *furniture, int language,
                 const Style *style, int element, size_t slab);
+/*
+ * Sets the block with the text that the element has beside it; `is_set` is
+ * false, and nothing was done, if it has none.  (furniture_beside.c)
+ */
+bool flow_text_beside(Flow *flow, const Furniture *furniture,
+                      const TextBlock *block, bool *is_set);
 bool flow_list_element(Flow *flow, const Furniture *furniture);
 bool flow_block(Flow *flow, const Furniture *furniture);
 

@@ -7,9 +7,9 @@
 #include "layouts/definition_reader.h"
 
 static const char *const furniture_keys[] = {
-    "text",  "row",   "rule", "space",  "list",   "block",
-    "style", "label", "role", "before", "after",  "at",
-    "color", "width", "when", "unless", "arrange"};
+    "text",  "row",   "rule",   "space", "list",   "block",
+    "style", "label", "beside", "role",  "before", "after",
+    "at",    "color", "width",  "when",  "unless", "arrange"};
 
 /* Elements of a page have these too. */
 static const char *const page_furniture_keys[] = {
@@ -167,6 +167,7 @@ read_kind(DefinitionReader *reader, const YamlNode *node, Furniture *furniture)
         read_length(reader, node, em, 0, &furniture->before);
     else
         read_template(reader, node, &furniture->texts[0]);
+    furniture->texts[0].in_lines |= furniture->kind == FURNITURE_LIST;
     return true;
 }
 
@@ -260,6 +261,9 @@ read_look(DefinitionReader *reader, const YamlNode *node, Furniture *furniture)
         read_length(reader, node, em, 1, &furniture->width);
     } else if (strcmp(node->key, "label") == 0) {
         read_template(reader, node, &furniture->label);
+    } else if (strcmp(node->key, "beside") == 0) {
+        read_template(reader, node, &furniture->beside);
+        furniture->texts[0].in_lines = true;
     } else if (strcmp(node->key, "arrange") == 0) {
         furniture->arrange =
             (BlockArrange)read_choice(reader, node, words, COUNT_OF(words));

@@ -19,6 +19,7 @@ typedef struct Expansion {
     const Page *page;   /* NULL: not on a page */
     int fixed_language; /* of the first {field.language}; or NO_LANGUAGE */
     bool varies;        /* some field differs by language */
+    bool in_lines;      /* lists are */
     Place place;        /* of the last value used */
     StringBuilder out;
     VECTOR(Mark) marks;
@@ -52,6 +53,18 @@ page_number(const Expansion *e, const char *key)
     return arena_format(e->flow->setting->arena, "%d", number);
 }
 
+static const char *
+list_in_lines(Arena *arena, const FieldList *list)
+{
+    StringBuilder lines = {.arena = arena};
+    for (size_t i = 0; i < list->count; i++) {
+        if (i > 0)
+            string_append_text(&lines, "\n");
+        string_append_text(&lines, list->items[i]);
+    }
+    return lines.bytes;
+}
+
 /* The value of a placeholder; NULL if there is none. */
 static const char *
 placeholder(Expansion *e, const char *name, size_t length)
@@ -78,6 +91,11 @@ placeholder(Expansion *e, const char *name, size_t length)
     const char *value =
         document_value(document, key, language, /*any=*/dot == NULL);
     if (!value || !*value)
+        return NULL;
+    const FieldList *list =
+        e->in_lines ? document_list(document, key, language, dot == NULL)
+                    : NULL;
+    if (list && !(value = list_in_lines(arena, list)))
         return NULL;
     e->place = field->value_places[field->plain ? 0 : language];
     if (dot && e->fixed_language == NO_LANGUAGE)
@@ -255,6 +273,7 @@ template_fill(const Flow *flow, const Template *template, int language,
                    .page = page,
                    .fixed_language = NO_LANGUAGE,
                    .varies = template->varies,
+                   .in_lines = template->in_lines,
                    .out = {.arena = flow->setting->arena}};
     const char *words = template->by_language[template->varies ? language : 0];
     *filled = (FilledText){.language = language};

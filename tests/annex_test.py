@@ -115,6 +115,65 @@ class Annexes(gongwen_test.Case):
             self.assertLess(read.index("省局"), read.index("附件"))
 
 
+class Joint(gongwen_test.Case):
+    NAMES = "[青川省水文局, 省生态环境局, 农业厅]"
+
+    def test_7_2_4_joint_suffix(self):
+        """Issuers under one another, all of the width of the longest, from 35
+        mm below the type area's top; 文件 at their right in the middle of
+        their height; all of it centred."""
+        def check(pages):
+            mark = [g for line in pages[0].lines for g in line.glyphs
+                    if g.color == gongwen_test.RED]
+            common = [g for g in mark if g.text in "文件" and
+                      g.left > max(n.left for n in mark if n.text in "局厅")]
+            names = [g for g in mark if g not in common]
+            self.assertEqual("".join(g.text for g in common), "文件")
+            rows = gongwen_test.lines_of(names)
+            self.assertEqual([row.text for row in rows],
+                             ["青川省水文局", "省生态环境局", "农业厅"])
+            for row in rows:
+                self.near(row.left, rows[0].left)
+                self.near(row.right, rows[0].right, 0.05)
+            self.near(rows[0].top, TOP + 35)
+            self.near(common[0].left - rows[0].right, 23 / gongwen_test.MM,
+                      0.1)
+            self.near((rows[0].top + rows[-1].foot) / 2,
+                      (common[0].top + common[0].foot) / 2)
+            self.near((rows[0].left + common[-1].right) / 2, (LEFT + RIGHT) / 2,
+                      0.1)
+            number = pages[0].line("青水文")
+            self.near(number.top - rows[-1].foot, 2 * LINE)
+        small = ("mark-size: 46pt", "mark-size: 36pt")
+        good = self.pages(None, ("mark-size: 46pt", "mark-size: 46pt"),
+                          mark=self.NAMES, mark_suffix="文件")
+        self.proves(check, good,
+                    self.pages(mark=self.NAMES),
+                    self.pages(None, small, mark=self.NAMES,
+                               mark_suffix="文件"))
+        self.assertIn("农业厅文件", structure_text(self.path("a.pdf")))
+
+    def test_7_2_4_one_issuer_and_its_suffix_are_one_line(self):
+        page = self.pages(mark="[青川省水文局]", mark_suffix="文件")[0]
+        whole = self.pages(mark="青川省水文局文件")[0]
+        for one, other in zip(page.line("青川").glyphs,
+                              whole.line("青川").glyphs):
+            self.near(one.left, other.left)
+            self.near(one.top, other.top)
+
+    def test_7_2_4_a_mark_too_wide_is_told(self):
+        source = self.write("w.md", "---\nlayout: gongwen\nlanguages: [zh-Hans]"
+                            "\nmark: [青川省水文水资源勘测局, 青川省环境厅]\n"
+                            "mark-suffix: 文件\n---\n\n正文。\n")
+        done = harness.typeset(source, self.path("w.pdf"))
+        self.assertRegex(done.stderr.decode(), r"w\.md:4:7: warning")
+
+    def test_7_3_4_a_list_is_numbered(self):
+        page = self.pages(attachments="[甲名, 乙名]")[0]
+        self.assertTrue(page.line("附件：1.甲名"))
+        self.assertTrue(page.line("2.乙名"))
+
+
 class Breaks(measure.TestCase):
     def pages_of(self, *blocks, **options):
         return [[line.text for line in lines]

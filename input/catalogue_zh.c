@@ -160,6 +160,8 @@ const Translation catalogue_formats[] = {
     {"the style \"%s\" needs a font, a size and a pitch",
      "样式“%1$s”须有 font、size 和 pitch"},
     /* layouts: setting */
+    {"this heading is numbered, but has no other beside it",
+     "这个标题有序号，却没有同级的另一个"},
     {"the layout has no style \"%s\" for this heading",
      "版式里没有给这个标题的样式“%1$s”"},
     {"the layout has no style \"%s\" for this div",

@@ -245,6 +245,7 @@ typedef struct Numbering {
     const Definition *definition;
     Diagnostics *diagnostics;
     int headings[6];
+    const Unit *first[6]; /* of a level below another; NULL: not numbered */
     int paragraphs;
 } Numbering;
 
@@ -328,18 +329,52 @@ heading_style(const Numbering *n, const Unit *unit)
     return own ? own : definition_style(n->definition, name);
 }
 
+/* The headings of a level are all there: an A needs a B.  [UN Editorial
+   Manual: headings] */
+static void
+end_level(Numbering *n, int level)
+{
+    if (n->headings[level] == 1 && n->first[level])
+        diagnose(n->diagnostics, SEVERITY_WARNING, "lone-heading",
+                 n->first[level]->place,
+                 "this heading is numbered, but has no other beside it");
+    n->headings[level] = 0;
+    n->first[level] = NULL;
+}
+
+/* From `level` on, 0 for all. */
+static void
+end_levels(Numbering *n, int level)
+{
+    for (; level < 6; level++)
+        end_level(n, level);
+}
+
+/* True if the last heading above is of a higher level. */
+static bool
+is_below_another(const Numbering *n, const Unit *heading)
+{
+    for (int level = 0; level + 1 < heading->level; level++)
+        if (n->headings[level] > 0)
+            return true;
+    return false;
+}
+
 static bool
 number_heading(Numbering *n, const Unit *unit)
 {
     if (unit->class_name && strcmp(unit->class_name, "unnumbered") == 0)
         return true;
-    for (int level = unit->level; level < 6; level++)
-        n->headings[level] = 0;
+    end_levels(n, unit->level);
     const StyleSet *set = heading_style(n, unit);
     int number = n->headings[unit->level - 1] + 1;
     if (!unit->class_name || is_numbered(n, set))
         n->headings[unit->level - 1] = number;
-    return !is_numbered(n, set) || number_unit(n, unit, set, number);
+    if (!is_numbered(n, set))
+        return true;
+    if (number == 1 && is_below_another(n, unit))
+        n->first[unit->level - 1] = unit;
+    return number_unit(n, unit, set, number);
 }
 
 static bool
@@ -414,7 +449,7 @@ copy_unit(Numbering *n, const Unit *unit, Around around)
         memcpy(copy->texts, unit->texts, languages * sizeof(Text));
     }
     if (is_back_matter(n->definition, unit)) {
-        memset(n->headings, 0, sizeof n->headings);
+        end_levels(n, 0);
         n->paragraphs = 0;
     }
     if (!number_one(n, copy, &around))
@@ -445,5 +480,6 @@ numbering_apply(Arena *arena, const Document *document,
     *copy = *document;
     copy->root = copy_unit(&n, document->root,
                            (Around){.text = true, .class_name = NULL});
+    end_levels(&n, 0);
     return copy->root ? copy : NULL;
 }

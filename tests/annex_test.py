@@ -5,9 +5,11 @@ import json
 import os
 
 import jsonschema
+import pikepdf
 
 import gongwen_test
 import harness
+import made_fonts
 import measure
 from gongwen_test import BOTTOM, CHAR, LEFT, LINE, RIGHT, TOP
 from made import structure_text
@@ -172,6 +174,50 @@ class Joint(gongwen_test.Case):
         page = self.pages(attachments="[甲名, 乙名]")[0]
         self.assertTrue(page.line("附件：1.甲名"))
         self.assertTrue(page.line("2.乙名"))
+
+
+class Faces(gongwen_test.Case):
+    def test_annex_11_a_machine_with_the_faces(self):
+        """仿宋 and 小标宋 are used where they are found."""
+        def fonts(*names):
+            folder = self.path("-".join(names) or "none")
+            for name in names:
+                made_fonts.save(made_fonts.small(), name,
+                                os.path.join(folder, name + ".ttf"))
+            source = self.write("a.md", "---\nlayout: gongwen\nlanguages: "
+                                "[zh-Hans]\ntitle: 国家人民\n---\n\n"
+                                "一二三四五六七。\n")
+            done = harness.typeset(source, self.path("a.pdf"),
+                                   *(["--fonts", folder] if names else []))
+            self.assertEqual(done.stderr, b"")
+            page = gongwen_test.read(self.path("a.pdf"))[0]
+            return [page.line(start).font for start in ("国家", "一二")]
+        self.assertEqual(fonts("FangSong", "FZXiaoBiaoSong-B05S"),
+                         ["FZXiaoBiaoSong-B05S", "FangSong"])
+        for font in fonts():
+            self.assertIn("Serif", font)
+
+
+class Colors(gongwen_test.Case):
+    def test_6_3_colors_are_of_the_output_intent(self):
+        """No operator for a colour but those of RGB and of gray, and the
+        intent's profile is of RGB."""
+        def check(path):
+            with pikepdf.open(path) as file:
+                profile = file.Root.OutputIntents[0].DestOutputProfile
+                self.assertEqual(int(profile.N), 3)
+                used = {str(operator) for page in file.pages for _, operator
+                        in pikepdf.parse_content_stream(page)}
+                self.assertIn("rg", used)
+                self.assertFalse(used & {"k", "K", "cs", "CS", "sc", "scn"})
+        self.pages()
+        check(self.path("a.pdf"))
+        with pikepdf.open(self.path("a.pdf")) as file:
+            page = file.pages[0]
+            page.contents_add(b"0 0.8 0.8 0 k", prepend=False)
+            file.save(self.path("k.pdf"))
+        with self.assertRaises(AssertionError):
+            check(self.path("k.pdf"))
 
 
 class Breaks(measure.TestCase):

@@ -260,6 +260,8 @@ CASES = {
     ("warning", "unbalanced-mark"): check("见《春江花月夜。\n"),
     ("warning", "undefined-footnote"): markdown("甲[^1]\n"),
     ("warning", "unknown-attribute"): markdown("[甲]{.glow}\n"),
+    ("warning", "lone-heading"): markdown(
+        "# 甲\n\n# A\n\n## 乙\n\n## B\n", "--layout", "summary"),
     ("warning", "unknown-class"): markdown("::: {.box}\n甲\n:::\n"),
     ("warning", "unknown-language"): markdown("# 甲 {lang=fr}\n"),
     ("warning", "unused-address"): markdown("甲\n\n[b]: http://c.d\n"),

@@ -75,6 +75,20 @@ class Headings(Case):
         self.assertRegex(self.said, r'case\.md:7:3: warning: "五、" is typed '
                          r'where "二、" is due.*\[heading-number\]')
 
+    def test_an_a_needs_a_b(self):
+        """A numbered heading below another that has none beside it is told;
+        one without a number, or at the top, is not."""
+        def said(*body, numbers=("I.", "A.", "1.")):
+            self.texts(list(body), list(numbers))
+            return re.findall(r"case\.md:(\d+):\d+: warning: .* "
+                              r"\[lone-heading\]", self.said)
+        self.assertEqual(said("# 甲", "## 子", "# 乙"), ["7"])
+        self.assertEqual(said("# 甲", "# 乙", "## 子", "### 丑"), ["9", "11"])
+        self.assertEqual(said("# 甲", "## 子", "## 丑", "# 乙"), [])
+        self.assertEqual(said("# 甲"), [])
+        self.assertEqual(said("# 甲", "## 子 {.unnumbered}", "# 乙"), [])
+        self.assertEqual(said("# 甲", "## 子", numbers=("I.",)), [])
+
     def test_none_and_unnumbered(self):
         self.assertEqual(self.texts("# 题", ["none"]), ["题"])
         self.assertEqual(

@@ -394,18 +394,38 @@ compose_all(const Setting *setting, bool *has_title_heading)
     return composed;
 }
 
-/* Pages with print marks are sheets already. */
+/* The innermost pages of a booklet may lose no more than their margin. */
+static void
+check_creep(const Setting *setting)
+{
+    const Definition *definition = setting->definition;
+    size_t sides = setting->composition->sheets.count;
+    const Imposition *imposition = &definition->imposition;
+    if (imposition->kind != IMPOSITION_BOOKLET || sides == 0 ||
+        imposition_creep(imposition, sides - 1) <= definition->inner)
+        return;
+    diagnose(
+        setting->diagnostics, SEVERITY_ERROR, "imposition", imposition->place,
+        "the booklet has too many sheets for its paper: in the fold of the "
+        "innermost the inner margin is lost");
+}
+
+/* A page is a sheet, with its print marks; or several stand on one. */
 static bool
 put_on_sheets(const Setting *setting)
 {
-    const Definition *definition = setting->definition;
-    const Imposition *imposition = &definition->imposition;
-    bool has_marks = definition->bleed > 0 || definition->crop_marks;
-    if (imposition->kind == IMPOSITION_NONE || !has_marks)
-        return imposition_apply(imposition, setting->composition);
-    diagnose(setting->diagnostics, SEVERITY_ERROR, "imposition",
-             imposition->place,
-             "pages with bleed or crop marks are not put on sheets together");
+    const Imposition *imposition = &setting->definition->imposition;
+    if (imposition->kind == IMPOSITION_NONE)
+        return print_marks_add(imposition, setting->composition);
+    if (!imposition_has_room(imposition)) {
+        diagnose(setting->diagnostics, SEVERITY_ERROR, "imposition",
+                 imposition->place,
+                 "the sheet is too small for pages with crop marks");
+        return true;
+    }
+    if (!imposition_apply(imposition, setting->composition))
+        return false;
+    check_creep(setting);
     return true;
 }
 
@@ -432,7 +452,6 @@ compose(const Document *source, const Definition *definition,
                     (composition->titles.count > 0 ||
                      title_from_text(document, composition)) &&
                     compose_all(&setting, &has_title_heading) &&
-                    print_marks_add(setting.definition, composition) &&
                     put_on_sheets(&setting);
     if (!composed || arena_failed(composition->arena))
         return STATUS_NO_MEMORY;

@@ -107,10 +107,19 @@ scale_length(Length length, Scale scale)
     return length_scale(length, scale.to, scale.from);
 }
 
-/* A page as it stands on a sheet, cut off at the page's edges. */
+/* From the top left corner of a page or a sheet. */
+typedef struct Bounds {
+    Length left;
+    Length top;
+    Length right;
+    Length bottom;
+} Bounds;
+
+/* A page as it stands on a sheet. */
 typedef struct Placement {
-    size_t page; /* index in pages */
-    Length x;    /* of its top left corner, on the sheet */
+    size_t page;  /* index in pages */
+    Bounds shown; /* of it, in its own coordinates; beyond its edges: bleed */
+    Length x;     /* of its top left corner, on the sheet */
     Length y;
     Scale scale;
     bool is_copy; /* it stands elsewhere as well, and is read there */
@@ -120,8 +129,9 @@ typedef struct Placement {
 typedef struct Sheet {
     Length width;
     Length height;
-    Length trim; /* as in Page */
-    Length bleed;
+    bool is_trimmed;              /* the next two are said */
+    Bounds trim;                  /* what is left when it was cut */
+    Bounds bleed;                 /* where ink must reach */
     VECTOR(Placement) placements; /* from the left, then down */
     VECTOR(Item) marks;           /* where to cut and to fold */
 } Sheet;

@@ -284,8 +284,6 @@ typedef struct Definition {
     Length outer;
     bool two_sided;
     bool broken_ems; /* a line of Han need not be a whole number of ems */
-    Length bleed;    /* paper beyond the edge that is cut off */
-    bool crop_marks; /* where to cut */
     Imposition imposition;
     bool print_sizes;  /* 字号 are the printers', not those of Word */
     bool even_imprint; /* the imprint stands on the back of a leaf */

@@ -31,6 +31,9 @@ typedef struct Imposition {
     Length sheet_width; /* 0: the pages say */
     Length sheet_height;
     Repetition repeat;
+    Length bleed;           /* ink beyond the page's edge, to be cut off */
+    bool crop_marks;        /* where to cut */
+    Length paper_thickness; /* of a booklet's sheets; 0: not minded */
 } Imposition;
 
 /*
@@ -62,8 +65,18 @@ int page_order_at(const PageOrder *order, size_t side, size_t cell);
 
 /* ---- the sheets ---- */
 
+/* False if the sheet that is said has no room between its crop marks. */
+bool imposition_has_room(const Imposition *imposition);
+
 /*
- * Puts the pages of the composition, all of one size, on sheets.  A sheet
+ * How far the pages of `side` move towards the fold of a booklet, on the
+ * sheet.
+ */
+Length imposition_creep(const Imposition *imposition, size_t side);
+
+/*
+ * Puts the pages of the composition, all of one size, on sheets.  They are
+ * shown with their bleed, and with marks where to cut and to fold.  A sheet
  * that is not said is as large as a page, for a booklet as two.  Pages are
  * made smaller where they must be, never larger.  False when memory ran out.
  */

@@ -6,49 +6,56 @@
  */
 #include "layouts/print_marks.h"
 
-static const Length mark_length = 14 * POINT;
-static const Length mark_offset = 8 * POINT; /* from the bleed */
-static const Length mark_thickness = POINT / 4;
+static const Length thickness = POINT / 4;
+
+Item
+print_mark(bool upright, Length across, Length start, Length length)
+{
+    across -= thickness / 2;
+    return (Item){.kind = ITEM_RECTANGLE,
+                  .element = ARTIFACT_PAGINATION,
+                  .x = upright ? across : start,
+                  .y = upright ? start : across,
+                  .width = upright ? thickness : length,
+                  .height = upright ? length : thickness};
+}
 
 static bool
-add_mark(Composition *composition, Page *page, Length x, Length y, bool upright)
+add_mark(Composition *composition, Page *page, Item mark)
 {
-    Item *mark = vector_push(composition->arena, &page->items);
-    if (!mark)
-        return false;
-    *mark = (Item){.kind = ITEM_RECTANGLE,
-                   .element = ARTIFACT_PAGINATION,
-                   .x = upright ? x - mark_thickness / 2 : x,
-                   .y = upright ? y : y - mark_thickness / 2,
-                   .width = upright ? mark_thickness : mark_length,
-                   .height = upright ? mark_length : mark_thickness};
-    return true;
+    Item *item = vector_push(composition->arena, &page->items);
+    if (item)
+        *item = mark;
+    return item != NULL;
 }
 
 /* Two at each corner of the cut sheet. */
 static bool
 add_marks(Composition *composition, Page *page)
 {
+    const Length length = PRINT_MARK_LENGTH;
     const Length xs[] = {page->trim, page->width - page->trim};
     const Length ys[] = {page->trim, page->height - page->trim};
-    const Length outer[] = {0, page->width - mark_length};
-    const Length above[] = {0, page->height - mark_length};
+    const Length outer[] = {0, page->width - length};
+    const Length above[] = {0, page->height - length};
     for (size_t i = 0; i < 2; i++)
         for (size_t k = 0; k < 2; k++)
-            if (!add_mark(composition, page, xs[i], above[k],
-                          /*upright=*/true) ||
-                !add_mark(composition, page, outer[i], ys[k],
-                          /*upright=*/false))
+            if (!add_mark(
+                    composition, page,
+                    print_mark(/*upright=*/true, xs[i], above[k], length)) ||
+                !add_mark(
+                    composition, page,
+                    print_mark(/*upright=*/false, ys[k], outer[i], length)))
                 return false;
     return true;
 }
 
 bool
-print_marks_add(const Definition *definition, Composition *composition)
+print_marks_add(const Imposition *imposition, Composition *composition)
 {
-    Length trim = definition->bleed;
-    if (definition->crop_marks)
-        trim += mark_offset + mark_length;
+    Length trim = imposition->bleed;
+    if (imposition->crop_marks)
+        trim += PRINT_MARK_ROOM;
     for (size_t i = 0; trim > 0 && i < composition->pages.count; i++) {
         Page *page = &composition->pages.items[i];
         for (size_t k = 0; k < page->items.count; k++) {
@@ -58,8 +65,8 @@ print_marks_add(const Definition *definition, Composition *composition)
         page->width += 2 * trim;
         page->height += 2 * trim;
         page->trim = trim;
-        page->bleed = trim - definition->bleed;
-        if (definition->crop_marks && !add_marks(composition, page))
+        page->bleed = trim - imposition->bleed;
+        if (imposition->crop_marks && !add_marks(composition, page))
             return false;
     }
     for (size_t i = 0; trim > 0 && i < composition->outline.count; i++)

@@ -46,6 +46,8 @@ read_imposition_key(DefinitionReader *reader, const YamlNode *node)
                    &imposition->sheet_height);
     } else if (strcmp(node->key, "repeat") == 0) {
         read_repeat(reader, node);
+    } else if (strcmp(node->key, "paper-thickness") == 0) {
+        read_length(reader, node, 0, 0, &imposition->paper_thickness);
     } else {
         return false;
     }
@@ -55,17 +57,17 @@ read_imposition_key(DefinitionReader *reader, const YamlNode *node)
 void
 read_print(DefinitionReader *reader, const YamlNode *node)
 {
-    static const char *const print_keys[] = {"bleed", "crop-marks", "impose",
-                                             "sheet", "repeat"};
+    static const char *const print_keys[] = {
+        "bleed", "crop-marks", "impose", "sheet", "repeat", "paper-thickness"};
     Definition *definition = reader->definition;
     if (!is_mapping(reader, node))
         return;
     for (const YamlNode *child = node->first_child; child;
          child = child->next) {
         if (strcmp(child->key, "bleed") == 0)
-            read_length(reader, child, 0, 0, &definition->bleed);
+            read_length(reader, child, 0, 0, &definition->imposition.bleed);
         else if (strcmp(child->key, "crop-marks") == 0)
-            read_flag(reader, child, &definition->crop_marks);
+            read_flag(reader, child, &definition->imposition.crop_marks);
         else if (!read_imposition_key(reader, child))
             report_unknown_key(reader, child, "print", print_keys,
                                COUNT_OF(print_keys));

@@ -29,10 +29,11 @@ int wrong_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int wrong_option(const char *command, char **words, int result);
 
 /*
- * Whether --impose and --sheet, NULL if not given, are names that there are:
- * EXIT_ALL_MADE or EXIT_WRONG_USAGE.
+ * Whether --impose, --sheet and --repeat, NULL if not given, are words that
+ * there are: EXIT_ALL_MADE or EXIT_WRONG_USAGE.
  */
-int check_sheets(const char *command, const char *impose, const char *sheet);
+int check_sheets(const char *command, const char *impose, const char *sheet,
+                 const char *repeat);
 
 /*
  * The value of --reserve-signature, NULL if it has none; EXIT_ALL_MADE or

@@ -81,6 +81,7 @@ enum {
     ARRANGEMENT,
     IMPOSE,
     SHEET,
+    REPEAT,
     COMPRESSION,
     SIGNATURE
 };
@@ -102,6 +103,8 @@ kept_option(BatchCommand *command, int option)
         return &command->group.impose;
     case SHEET:
         return &command->group.sheet;
+    case REPEAT:
+        return &command->group.repeat;
     case COMPRESSION:
         return &command->group.compression;
     case PROFILE:
@@ -182,7 +185,8 @@ check_names(const JobGroup *group)
                            "\"%s\"",
                            group->compression);
     if (!group->arrangement || arrangement_kind(group->arrangement, &kind))
-        return check_sheets("batch", group->impose, group->sheet);
+        return check_sheets("batch", group->impose, group->sheet,
+                            group->repeat);
     return wrong_usage("batch: there is no arrangement \"%s\"; there are: %s",
                        group->arrangement, arrangement_names);
 }
@@ -199,6 +203,7 @@ read_options(int count, char **words, BatchCommand *command)
         {"arrangement", required_argument, NULL, ARRANGEMENT},
         {"impose", required_argument, NULL, IMPOSE},
         {"sheet", required_argument, NULL, SHEET},
+        {"repeat", required_argument, NULL, REPEAT},
         {"compression", required_argument, NULL, COMPRESSION},
         {"reserve-signature", optional_argument, NULL, SIGNATURE},
         {"profile", required_argument, NULL, PROFILE},
@@ -272,6 +277,7 @@ add_source_item(BatchCommand *command, const JobGroup *group,
                .arrangement = group->arrangement,
                .impose = group->impose,
                .sheet = group->sheet,
+               .repeat = group->repeat,
                .output = output,
                .profile = group->profile,
                .profile_strict = group->profile_strict,
@@ -297,6 +303,7 @@ add_record_items(BatchCommand *command, const JobGroup *group,
                          .arrangement = group->arrangement,
                          .impose = group->impose,
                          .sheet = group->sheet,
+                         .repeat = group->repeat,
                          .profile = group->profile,
                          .profile_strict = group->profile_strict,
                          .compression = group->compression,

@@ -27,6 +27,7 @@ typedef struct TypesetOptions {
     const char *arrangement;
     const char *impose;
     const char *sheet;
+    const char *repeat;
     const char *compression;
     size_t signature_size;
     FontOptions fonts;
@@ -46,6 +47,7 @@ enum {
     ARRANGEMENT,
     IMPOSE,
     SHEET,
+    REPEAT,
     COMPRESSION,
     SIGNATURE
 };
@@ -62,6 +64,7 @@ static const struct option known_options[] = {
     {"arrangement", required_argument, NULL, ARRANGEMENT},
     {"impose", required_argument, NULL, IMPOSE},
     {"sheet", required_argument, NULL, SHEET},
+    {"repeat", required_argument, NULL, REPEAT},
     {"compression", required_argument, NULL, COMPRESSION},
     {"reserve-signature", optional_argument, NULL, SIGNATURE},
     {0}};
@@ -87,6 +90,8 @@ kept_option(TypesetOptions *options, int option)
         return &options->impose;
     case SHEET:
         return &options->sheet;
+    case REPEAT:
+        return &options->repeat;
     case COMPRESSION:
         return &options->compression;
     default:
@@ -234,7 +239,8 @@ check_names(const TypesetOptions *options)
                            "not \"%s\"",
                            options->compression);
     if (!options->arrangement || arrangement_kind(options->arrangement, &kind))
-        return check_sheets("typeset", options->impose, options->sheet);
+        return check_sheets("typeset", options->impose, options->sheet,
+                            options->repeat);
     return wrong_usage("typeset: there is no arrangement \"%s\"; there are: "
                        "%s",
                        options->arrangement, arrangement_names);
@@ -267,6 +273,7 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
         job->arrangement = options->arrangement;
         job->impose = options->impose;
         job->sheet = options->sheet;
+        job->repeat = options->repeat;
         job->compression = options->compression;
         job->signature_size = options->signature_size;
         job->output = output_name(arena, options,
@@ -329,6 +336,7 @@ make_records(const TypesetOptions *options, FontLibrary *library, Arena *arena)
                        .arrangement = options->arrangement,
                        .impose = options->impose,
                        .sheet = options->sheet,
+                       .repeat = options->repeat,
                        .profile = options->profile,
                        .profile_strict = options->profile_strict,
                        .compression = options->compression,

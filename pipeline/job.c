@@ -75,10 +75,30 @@ layout_path(Work *work, const char *layout)
                         source, layout);
 }
 
-/*
- * What the job says otherwise than the layout.  False: there is a sheet, and
- * nothing that puts pages on it.
- */
+/* False: --sheet or --repeat does not go with how pages are put on sheets. */
+static bool
+override_sheets(Work *work, Imposition *imposition)
+{
+    const Job *job = work->job;
+    bool repeats = job->repeat && strcmp(job->repeat, "yes") == 0;
+    if (job->sheet)
+        paper_size(job->sheet, &imposition->sheet_width,
+                   &imposition->sheet_height);
+    if (job->repeat)
+        imposition->repeat = repeats ? REPEAT_ALWAYS : REPEAT_NEVER;
+    if (imposition->kind == IMPOSITION_NONE && (job->sheet || job->repeat))
+        diagnose(work->diagnostics, SEVERITY_ERROR, "imposition",
+                 (Place){job->sheet ? "--sheet" : "--repeat", 0, 0},
+                 "nothing is put on sheets; say how with --impose");
+    else if (imposition->kind == IMPOSITION_BOOKLET && repeats)
+        diagnose(work->diagnostics, SEVERITY_ERROR, "imposition",
+                 (Place){"--repeat", 0, 0}, "a booklet has each page once");
+    else
+        return true;
+    return false;
+}
+
+/* What the job says otherwise than the layout.  False: it cannot be. */
 static bool
 override_definition(Work *work, Definition *definition)
 {
@@ -88,14 +108,7 @@ override_definition(Work *work, Definition *definition)
         arrangement_kind(job->arrangement, &definition->arrangement.kind);
     if (job->impose && imposition_kind(job->impose, &imposition->kind))
         imposition->place = (Place){"--impose", 0, 0};
-    if (!job->sheet)
-        return true;
-    paper_size(job->sheet, &imposition->sheet_width, &imposition->sheet_height);
-    if (imposition->kind == IMPOSITION_NONE)
-        diagnose(work->diagnostics, SEVERITY_ERROR, "imposition",
-                 (Place){"--sheet", 0, 0},
-                 "nothing is put on sheets; say how with --impose");
-    return imposition->kind != IMPOSITION_NONE;
+    return override_sheets(work, imposition);
 }
 
 static Definition *

@@ -47,6 +47,7 @@ static const char help[] =
     "  --impose NAME           several pages on a sheet: 2up, 4up, booklet, "
     "none\n"
     "  --sheet PAPER           the sheet's paper, such as A4\n"
+    "  --repeat yes|no         the same page all over a sheet, or not\n"
     "  -o, --output FILE|DIR/  where to write\n"
     "  --profile NAME          a-2a+ua-1 (default), a-2u, a-3a+ua-1, plain\n"
     "                          (check: a-2b, a-3u, ua-1 … as well)\n"
@@ -95,7 +96,8 @@ wrong_option(const char *command, char **words, int result)
 }
 
 int
-check_sheets(const char *command, const char *impose, const char *sheet)
+check_sheets(const char *command, const char *impose, const char *sheet,
+             const char *repeat)
 {
     ImpositionKind kind;
     Length width;
@@ -106,6 +108,9 @@ check_sheets(const char *command, const char *impose, const char *sheet)
     if (sheet && !paper_size(sheet, &width, &height))
         return wrong_usage("%s: there is no paper \"%s\"; there are: %s",
                            command, sheet, paper_names);
+    if (repeat && strcmp(repeat, "yes") != 0 && strcmp(repeat, "no") != 0)
+        return wrong_usage("%s: --repeat is yes or no, not \"%s\"", command,
+                           repeat);
     return EXIT_ALL_MADE;
 }
 

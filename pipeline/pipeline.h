@@ -65,6 +65,7 @@ typedef struct Job {
     const char *arrangement; /* NULL: what the layout says */
     const char *impose;      /* the same: how pages are put on sheets */
     const char *sheet;       /* the same: a paper's name */
+    const char *repeat; /* the same: "yes" if each page fills a side, "no" */
 } Job;
 
 /* True if there is a profile of that name: "a-2a+ua-1" … */

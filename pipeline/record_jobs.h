@@ -19,6 +19,7 @@ typedef struct RecordJobs {
     const char *arrangement;
     const char *impose;
     const char *sheet;
+    const char *repeat;
     const char *profile;
     bool profile_strict;
     const char *compression;

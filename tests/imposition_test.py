@@ -76,7 +76,9 @@ def moved(page, scale, x, y):
             for text, left, top, size in page]
 
 
-class Sheets(harness.TestCase):
+class Case(harness.TestCase):
+    """Sets pages on sheets and by themselves, and compares them."""
+
     def setUp(self):
         super().setUp()
         harness.need("mutool")
@@ -127,6 +129,15 @@ class Sheets(harness.TestCase):
         with self.assertRaises(AssertionError):
             check(*arguments)
 
+    def refused(self, *options, status=1, count=1, **layout):
+        done = harness.typeset(self.source(count), self.path("not.pdf"),
+                               "--layout", self.layout(**layout), *options,
+                               status=status)
+        self.assertFalse(os.path.exists(self.path("not.pdf")))
+        return done.stderr.decode()
+
+
+class Sheets(Case):
     # ---- booklets ----
 
     def booklet(self, count, width, lefts=None, scale=1, y=0):
@@ -474,23 +485,6 @@ class Sheets(harness.TestCase):
         self.assertTrue(all(marks(pdf)))
 
     # ---- what cannot be ----
-
-    def refused(self, *options, status=1, **layout):
-        done = harness.typeset(self.source(1), self.path("not.pdf"),
-                               "--layout", self.layout(**layout), *options,
-                               status=status)
-        self.assertFalse(os.path.exists(self.path("not.pdf")))
-        return done.stderr.decode()
-
-    def test_print_marks(self):
-        for marks_ in ("bleed: 3mm", "crop-marks: true"):
-            self.assertRegex(
-                self.refused("--impose", "2up", print_=marks_),
-                r"^--impose: error: .* bleed or crop marks .*\[imposition\]")
-            self.assertRegex(
-                self.refused(print_=marks_ + ", impose: booklet"),
-                r"case\.yaml:\d+:\d+: error: .*\[imposition\]")
-            self.set(1, print_=marks_)
 
     def test_sheet_without_imposition(self):
         self.assertRegex(self.refused("--sheet", "A4"),

@@ -165,6 +165,7 @@ request_of(const Job *job, const Digest *fonts)
     digest_add_text(&maker, job->arrangement);
     digest_add_text(&maker, job->impose);
     digest_add_text(&maker, job->sheet);
+    digest_add_text(&maker, job->repeat);
     digest_add_text(&maker, job->profile);
     digest_add_text(&maker, job->compression);
     digest_add(&maker, &job->profile_strict, sizeof job->profile_strict);

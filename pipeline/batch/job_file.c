@@ -186,7 +186,8 @@ read_job(JobReader *reader, const YamlNode *job)
     static const char *const keys[] = {
         "source",      "sources",           "records",        "name",
         "layout",      "profile",           "profile-strict", "arrangement",
-        "compression", "reserve-signature", "impose",         "sheet"};
+        "compression", "reserve-signature", "impose",         "sheet",
+        "repeat"};
     JobGroup group = {.profile = reader->profile,
                       .profile_strict = reader->profile_strict};
     for (const YamlNode *node = job->first_child; node && node->key;
@@ -210,6 +211,8 @@ read_job(JobReader *reader, const YamlNode *job)
             group.impose = impose_of(reader, node);
         else if (strcmp(node->key, "sheet") == 0)
             group.sheet = sheet_of(reader, node);
+        else if (strcmp(node->key, "repeat") == 0)
+            group.repeat = truth_of(reader, node) ? "yes" : "no";
         else if (strcmp(node->key, "profile") == 0)
             group.profile = profile_of(reader, node);
         else if (strcmp(node->key, "profile-strict") == 0)

@@ -25,6 +25,7 @@ typedef struct JobGroup {
     const char *arrangement;
     const char *impose;
     const char *sheet;
+    const char *repeat;
     const char *profile;
     bool profile_strict;
     const char *compression;

@@ -6,6 +6,12 @@
 /* Decimals of a scale: what is 5 m away is off by 1/1000 pt. */
 enum { SCALE_DECIMALS = 7, SCALE_UNIT = 10000000 };
 
+static Bounds
+inside(const Page *page, Length inset)
+{
+    return (Bounds){inset, inset, page->width - inset, page->height - inset};
+}
+
 /* Each page is a sheet of its own. */
 static Status
 make_sheets(Writer *writer)
@@ -19,8 +25,9 @@ make_sheets(Writer *writer)
         const Page *page = &composition->pages.items[i];
         sheets[i] = (Sheet){.width = page->width,
                             .height = page->height,
-                            .trim = page->trim,
-                            .bleed = page->bleed};
+                            .is_trimmed = page->trim > 0,
+                            .trim = inside(page, page->trim),
+                            .bleed = inside(page, page->bleed)};
         Placement *placement =
             vector_push(writer->arena, &sheets[i].placements);
         if (!placement)
@@ -90,11 +97,16 @@ sheet_open(const Writer *writer, const Sheet *sheet, const Placement *placement,
     output_length(out, placement->x);
     output_byte(out, ' ');
     output_length(out, sheet->height - bottom);
-    output_text(out, " cm\n0 0 ");
-    output_length(out, page->width);
-    output_byte(out, ' ');
-    output_length(out, page->height);
-    output_text(out, " re W n\n");
+    output_text(out, " cm\n");
+    const Bounds *shown = &placement->shown;
+    const Length sides[] = {shown->left, page->height - shown->bottom,
+                            shown->right - shown->left,
+                            shown->bottom - shown->top};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        output_length(out, sides[i]);
+        output_byte(out, ' ');
+    }
+    output_text(out, "re W n\n");
 }
 
 void

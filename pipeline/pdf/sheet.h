@@ -15,7 +15,7 @@ Length sheet_y(const Writer *writer, size_t page, Length y);
 
 /*
  * Begins what is drawn of a page as it is placed on its sheet: from here on
- * the page's own coordinates hold, and nothing is drawn beyond its edges.
+ * the page's own coordinates hold, and nothing is drawn beyond what is shown.
  */
 void sheet_open(const Writer *writer, const Sheet *sheet,
                 const Placement *placement, Output *out);

@@ -90,13 +90,12 @@ print_page(HPDF_Dict dictionary, HPDF_Stream stream)
                              (HPDF_UINT)record->entries.length);
 }
 
-/* A box that lies `inset` within the sheet on all sides. */
+/* PDF counts upward. */
 static void
-print_box(PageRecord *record, const char *name, const Sheet *sheet,
-          Length inset)
+print_box(PageRecord *record, const char *name, const Sheet *sheet, Bounds box)
 {
-    const Length corners[] = {inset, inset, sheet->width - inset,
-                              sheet->height - inset};
+    const Length corners[] = {box.left, sheet->height - box.bottom, box.right,
+                              sheet->height - box.top};
     output_text(&record->entries, name);
     for (size_t i = 0; i < sizeof corners / sizeof *corners; i++) {
         output_byte(&record->entries, i == 0 ? '[' : ' ');
@@ -121,9 +120,10 @@ add_page(Writer *writer, size_t index)
     record->content = writer_output(writer);
     record->entries = writer_output(writer);
     record->annotations = writer_output(writer);
-    print_box(record, "/MediaBox ", sheet, 0);
+    print_box(record, "/MediaBox ", sheet,
+              (Bounds){0, 0, sheet->width, sheet->height});
     /* [ISO 32000-1 14.11.2] */
-    if (sheet->trim > 0) {
+    if (sheet->is_trimmed) {
         print_box(record, "/BleedBox ", sheet, sheet->bleed);
         print_box(record, "/TrimBox ", sheet, sheet->trim);
     }

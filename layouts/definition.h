@@ -170,6 +170,7 @@ typedef enum FurnitureKind {
     FURNITURE_SPACE, /* white */
     FURNITURE_LIST,  /* a text a line, numbered when there are several */
     FURNITURE_BLOCK, /* signature: texts that stand over each other */
+    FURNITURE_CODE,  /* a QR code of a text */
     FURNITURE_FOLD,  /* ticks at the paper's edges */
     FURNITURE_CUT    /* a broken line across the paper */
 } FurnitureKind;
@@ -209,8 +210,9 @@ typedef struct Furniture {
     Template beside; /* stands right of the text, in the middle of its height */
     Template label;  /* stands left of the text, as an item's number does */
     const StyleSet *style;
-    Length thickness; /* rule */
-    Length width;     /* rule; 0: of the type area */
+    Length thickness;  /* rule */
+    Length width;      /* rule: 0: of the type area; code: 0: its own */
+    const char *level; /* code: of its error correction; NULL: M */
     Length before;
     Length after;
     bool has_at; /* the first characters, from the type area's top */

@@ -9,9 +9,8 @@
  */
 #include <string.h>
 
-#include "input/language.h"
+#include "layouts/code_box.h"
 #include "layouts/flow.h"
-#include "layouts/qr_code.h"
 
 typedef struct Figure {
     Flow *flow;
@@ -126,6 +125,14 @@ figure_width(const Figure *figure, const FigureLook *look, Length natural_width,
 
 /* ---- pictures ---- */
 
+/* Where what is so wide stands in the middle of the lane. */
+static Length
+middle_of(const Figure *figure, Length width)
+{
+    return figure->flow->left + figure->frame->left +
+           (room_of(figure) - width) / 2;
+}
+
 /* A slab of its own, in the middle of the lane. */
 static bool
 flow_box(const Figure *figure, Item box, Length before)
@@ -137,8 +144,7 @@ flow_box(const Figure *figure, Item box, Length before)
         return false;
     slab->keep_with_next = true;
     *item = box;
-    item->x =
-        flow->left + figure->frame->left + (room_of(figure) - box.width) / 2;
+    item->x = middle_of(figure, box.width);
     return true;
 }
 
@@ -167,119 +173,30 @@ flow_picture(const Figure *figure, int language, int element, Length before)
 
 /* ---- QR codes ---- */
 
-/* What is opened by a click. */
-static bool
-is_address(const char *text)
-{
-    static const char *const schemes[] = {"http://", "https://",
-                                          "mailto:", "tel:"};
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (strncmp(text, schemes[i], strlen(schemes[i])) == 0)
-            return true;
-    return false;
-}
-
-static char
-level_of(const Figure *figure, const FigureLook *look)
-{
-    bool known = look->level && strlen(look->level) == 1 &&
-                 strchr("LMQH", look->level[0]);
-    if (look->level && !known)
-        diagnose(figure->flow->setting->diagnostics, SEVERITY_ERROR,
-                 "figure-value", look->place,
-                 "\"%s\" is not a level of error correction: L, M, Q or H",
-                 look->level);
-    return known ? look->level[0] : 'M';
-}
-
-/* The code's modules; `side` 0, with an error, if there can be none. */
-static bool
-make_code(const Figure *figure, const char *text, const FigureLook *look,
-          ModuleGrid *grid)
-{
-    const Setting *setting = figure->flow->setting;
-    char level = level_of(figure, look);
-    *grid = (ModuleGrid){0};
-    if (!*text) {
-        diagnose(setting->diagnostics, SEVERITY_ERROR, "qr-text",
-                 figure->unit->place, "a QR code needs a text: qr:text");
-        return true;
-    }
-    QrOutcome outcome = qr_code_make(setting->arena, text, level, grid);
-    if (outcome == QR_TOO_LONG)
-        diagnose(setting->diagnostics, SEVERITY_ERROR, "qr-text",
-                 figure->unit->place,
-                 "a text of %zu bytes is too long for a QR code with the "
-                 "error correction %c",
-                 strlen(text), level);
-    return outcome != QR_NO_MEMORY;
-}
-
-/* In millimetres with two decimals; `more` is added before they are cut. */
-static const char *
-millimetres(Arena *arena, Length length, Length more)
-{
-    int64_t hundredths = (length * 2540 + more) / (POINT * 72);
-    const char *text = arena_format(arena, "%d.%02d", (int)(hundredths / 100),
-                                    (int)(hundredths % 100));
-    return text ? text : "";
-}
-
-static void
-check_modules(const Figure *figure, const FigureLook *look, Length width,
-              int modules)
-{
-    const Setting *setting = figure->flow->setting;
-    if (width >= modules * QR_MODULE_LEAST)
-        return;
-    diagnose(
-        setting->diagnostics, SEVERITY_WARNING, "qr-module", look->place,
-        "the modules of this QR code are %s mm wide; 0.33 mm, and so a "
-        "width of %s mm, are needed to read it safely",
-        millimetres(setting->arena, width / modules, 0),
-        millimetres(setting->arena, modules * QR_MODULE_LEAST, POINT * 72 - 1));
-}
-
-/*
- * The code on white, with its quiet zone.  A width that was asked for includes
- * that; else a module is 0.6 mm.
- */
 static bool
 flow_code(const Figure *figure, int language, int element, Length before)
 {
-    const char *text = figure_code(figure->unit->pictures[language]);
-    FigureLook look = look_of(figure, language);
-    Arena *arena = figure->flow->setting->arena;
-    ModuleGrid *grid = arena_alloc(arena, sizeof *grid);
-    if (!grid || !make_code(figure, text, &look, grid))
-        return false;
-    if (grid->side == 0)
-        return true;
-    int modules = grid->side + 2 * QR_QUIET_ZONE;
-    Length natural = modules * (POINT * 60 * 72 / 2540);
-    Length width = figure_width(figure, &look, natural, natural);
-    check_modules(figure, &look, width, modules);
-    Item white = {.kind = ITEM_RECTANGLE,
-                  .element = element,
-                  .color = {255, 255, 255},
-                  .width = width,
-                  .height = width};
-    if (!flow_box(figure, white, before))
-        return false;
     Flow *flow = figure->flow;
-    Slab *slab = &flow->slabs.items[flow->slabs.count - 1];
-    Length zone = length_scale(width, QR_QUIET_ZONE, modules);
-    Item *code = vector_push(arena, &slab->items);
-    if (code)
-        *code = (Item){.kind = ITEM_MODULES,
-                       .element = element,
-                       .x = slab->items.items[0].x + zone,
-                       .y = zone,
-                       .width = width - 2 * zone,
-                       .height = width - 2 * zone,
-                       .link = element >= 0 && is_address(text) ? text : NULL,
-                       .modules = grid};
-    return code != NULL;
+    const FigureLook look = look_of(figure, language);
+    const CodeRequest request = {
+        .text = figure_code(figure->unit->pictures[language]),
+        .level = look.level,
+        .place = figure->unit->place,
+        .look = look.place};
+    const ModuleGrid *grid;
+    if (!code_make(flow->setting, &request, &grid))
+        return false;
+    if (!grid)
+        return true;
+    Length natural = code_natural_width(grid);
+    Length width = figure_width(figure, &look, natural, natural);
+    code_check_width(flow->setting, look.place, grid, width);
+    Slab *slab = flow_slab(flow, width, before);
+    if (!slab)
+        return false;
+    slab->keep_with_next = true;
+    return code_place(flow->setting, slab, &request, grid,
+                      middle_of(figure, width), width, element);
 }
 
 /* ---- captions and what is read ---- */
@@ -335,9 +252,7 @@ describe_code(const Figure *figure, int origin)
     for (int i = 0; i < figure->shown.count; i++) {
         int language = figure->shown.languages[i];
         const char *tag = document->languages[language].tag;
-        const char *name = language_matches(tag, "zh-Hant") ? "二維條碼"
-                           : language_matches(tag, "zh")    ? "二维码"
-                                                            : "QR code";
+        const char *name = code_name(tag);
         if (!figure->unit->pictures[language] ||
             same_picture(figure, language) != origin ||
             (last && strcmp(last, name) == 0))
@@ -376,7 +291,7 @@ add_code_element(const Figure *figure, int language)
 {
     const char *text = figure_code(figure->unit->pictures[language]);
     int parent = figure->frame->element;
-    if (is_address(text))
+    if (code_is_address(text))
         parent = flow_element(figure->flow, ROLE_LINK, parent, NULL);
     return parent < 0
                ? -1

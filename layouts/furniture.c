@@ -345,6 +345,10 @@ flow_kind(Flow *flow, const Furniture *furniture, const Setup *setup)
         return flow_list_element(flow, furniture);
     case FURNITURE_BLOCK:
         return flow_block(flow, furniture);
+    case FURNITURE_CODE:
+        return flow_code_element(
+            flow, furniture,
+            furniture_align(furniture->side, 0, /*two_sided=*/false));
     case FURNITURE_FOLD:
     case FURNITURE_CUT:
         break; /* on the page only */

@@ -5,6 +5,7 @@
  *   template.c         words with {fields} in them
  *   furniture.c        texts, rows, rules in the flow
  *   furniture_block.c  labels, lists and signatures
+ *   furniture_code.c   QR codes
  *   furniture_beside.c names and what stands at their right
  *   furniture_page.c   what stands on a page outside the type area
  */
@@ -67,6 +68,11 @@ bool flow_label(Flow *flow, const Furniture *furniture, int language,
  */
 bool flow_text_beside(Flow *flow, const Furniture *furniture,
                       const TextBlock *block, bool *is_set);
+/* A QR code at one side of the flow.  (furniture_code.c) */
+bool flow_code_element(Flow *flow, const Furniture *furniture, Align align);
+
+/* A side of page `index` as left or right. */
+Align furniture_align(Side side, size_t index, bool two_sided);
 bool flow_list_element(Flow *flow, const Furniture *furniture);
 bool flow_block(Flow *flow, const Furniture *furniture);
 

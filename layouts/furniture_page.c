@@ -25,8 +25,8 @@ sets_of_page(const Flow *flow, size_t index)
     return sets | (two_sided && is_back(index) ? PAGES_LEFT : PAGES_RIGHT);
 }
 
-static Align
-side_on_page(Side side, size_t index, bool two_sided)
+Align
+furniture_align(Side side, size_t index, bool two_sided)
 {
     bool even = two_sided && is_back(index);
     switch (side) {
@@ -59,7 +59,7 @@ set_page_text(Flow *line, const Furniture *furniture, size_t index)
         if (!template_fill(line, &furniture->texts[0], i, page, &filled))
             return false;
         Style style = furniture->style->by_language[filled.language];
-        style.align = side_on_page(furniture->side, index, two_sided);
+        style.align = furniture_align(furniture->side, index, two_sided);
         style.indent = 0;
         Frame frame = {style.align == ALIGN_LEFT ? furniture->inset : 0,
                        style.align == ALIGN_RIGHT ? furniture->inset : 0, 0,
@@ -215,9 +215,16 @@ set_element(Flow *flow, const Furniture *furniture, size_t index, Length left)
         return draw_line(flow, furniture, page);
     Flow line = flow_beside(flow, flow->width);
     const Setup setup = {.page = page};
-    bool made = furniture->kind == FURNITURE_TEXT
-                    ? set_page_text(&line, furniture, index)
-                    : flow_furniture(&line, furniture, &setup);
+    bool two_sided = flow->setting->definition->two_sided;
+    bool made;
+    if (furniture->kind == FURNITURE_TEXT)
+        made = set_page_text(&line, furniture, index);
+    else if (furniture->kind == FURNITURE_CODE)
+        made = flow_code_element(
+            &line, furniture,
+            furniture_align(furniture->side, index, two_sided));
+    else
+        made = flow_furniture(&line, furniture, &setup);
     return made && place_on_page(&line, furniture, page, left);
 }
 

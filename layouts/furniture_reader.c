@@ -7,14 +7,13 @@
 #include "layouts/definition_reader.h"
 
 static const char *const furniture_keys[] = {
-    "text",  "row",   "rule",   "space", "list",   "block",
-    "style", "label", "beside", "role",  "before", "after",
-    "at",    "color", "width",  "when",  "unless", "arrange"};
+    "text",  "row",    "rule",   "space",  "list",    "block", "style",
+    "label", "beside", "role",   "before", "after",   "at",    "color",
+    "width", "when",   "unless", "qr",     "arrange", "level", "side"};
 
 /* Elements of a page have these too. */
 static const char *const page_furniture_keys[] = {
-    "fold",        "cut",  "place", "distance",
-    "distance-to", "side", "inset", "pages"};
+    "fold", "cut", "place", "distance", "distance-to", "inset", "pages"};
 
 /* ---- texts ---- */
 
@@ -149,7 +148,8 @@ read_kind(DefinitionReader *reader, const YamlNode *node, Furniture *furniture)
         FurnitureKind kind;
     } kinds[] = {{"text", FURNITURE_TEXT}, {"row", FURNITURE_ROW},
                  {"rule", FURNITURE_RULE}, {"space", FURNITURE_SPACE},
-                 {"list", FURNITURE_LIST}, {"block", FURNITURE_BLOCK}};
+                 {"list", FURNITURE_LIST}, {"block", FURNITURE_BLOCK},
+                 {"qr", FURNITURE_CODE}};
     Length em = furniture_em(furniture);
     size_t i = 0;
     while (i < COUNT_OF(kinds) && strcmp(kinds[i].key, node->key) != 0)
@@ -214,11 +214,6 @@ read_position(DefinitionReader *reader, const YamlNode *node,
                                   {"page-top", ANCHOR_TOP},
                                   {"page-bottom", ANCHOR_BOTTOM}};
     static const Word inks[] = {{"character", 0}, {"ink", 1}};
-    static const Word sides[] = {{"left", SIDE_LEFT},
-                                 {"center", SIDE_CENTER},
-                                 {"right", SIDE_RIGHT},
-                                 {"outer", SIDE_OUTER},
-                                 {"inner", SIDE_INNER}};
     Length em = furniture_em(furniture);
     int value = 0;
     if (strcmp(node->key, "place") == 0) {
@@ -227,9 +222,6 @@ read_position(DefinitionReader *reader, const YamlNode *node,
     } else if (strcmp(node->key, "distance-to") == 0) {
         furniture->to_ink =
             read_choice(reader, node, inks, COUNT_OF(inks)) == 1;
-    } else if (strcmp(node->key, "side") == 0) {
-        read_word(reader, node, sides, COUNT_OF(sides), &value);
-        furniture->side = (Side)value;
     } else if (strcmp(node->key, "pages") == 0) {
         read_pages(reader, node, furniture);
     } else if (strcmp(node->key, "distance") == 0) {
@@ -242,9 +234,21 @@ read_position(DefinitionReader *reader, const YamlNode *node,
     return true;
 }
 
+static void
+read_side(DefinitionReader *reader, const YamlNode *node, Furniture *furniture)
+{
+    static const Word sides[] = {{"left", SIDE_LEFT},
+                                 {"center", SIDE_CENTER},
+                                 {"right", SIDE_RIGHT},
+                                 {"outer", SIDE_OUTER},
+                                 {"inner", SIDE_INNER}};
+    furniture->side = (Side)read_choice(reader, node, sides, COUNT_OF(sides));
+}
+
 static bool
 read_look(DefinitionReader *reader, const YamlNode *node, Furniture *furniture)
 {
+    static const Word levels[] = {{"M", 0}, {"L", 1}, {"Q", 2}, {"H", 3}};
     static const Word words[] = {{"center", BLOCK_CENTER},
                                  {"step", BLOCK_STEP}};
     Length em = furniture_em(furniture);
@@ -267,6 +271,11 @@ read_look(DefinitionReader *reader, const YamlNode *node, Furniture *furniture)
     } else if (strcmp(node->key, "arrange") == 0) {
         furniture->arrange =
             (BlockArrange)read_choice(reader, node, words, COUNT_OF(words));
+    } else if (strcmp(node->key, "side") == 0) {
+        read_side(reader, node, furniture);
+    } else if (strcmp(node->key, "level") == 0) {
+        furniture->level =
+            levels[read_choice(reader, node, levels, COUNT_OF(levels))].name;
     } else if (strcmp(node->key, "role") == 0) {
         read_role(reader, node, furniture);
     } else {
@@ -295,21 +304,28 @@ report_unknown_part(DefinitionReader *reader, const YamlNode *node,
 
 static void
 check_element(DefinitionReader *reader, const YamlNode *node, int kinds,
-              const Furniture *furniture)
+              bool page_furniture, const Furniture *furniture)
 {
+    const YamlNode *side = yaml_tree_get(node, "side");
     bool needs_style =
         furniture->kind == FURNITURE_TEXT || furniture->kind == FURNITURE_ROW ||
         furniture->kind == FURNITURE_LIST || furniture->kind == FURNITURE_BLOCK;
     if (kinds == 0)
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-incomplete",
                  node->place,
-                 "an element needs one of text, row, rule, space, list, block");
+                 "an element needs one of text, row, rule, space, list, block, "
+                 "qr");
     else if (kinds > 1)
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-value",
                  node->place, "this element is two things at once");
     else if (needs_style && !yaml_tree_get(node, "style"))
         diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-incomplete",
                  node->place, "this element needs a style");
+    else if (side && !page_furniture && furniture->kind != FURNITURE_CODE)
+        diagnose(reader->diagnostics, SEVERITY_ERROR, "definition-value",
+                 side->place,
+                 "\"side\" is for a QR code here; texts stand as their styles "
+                 "say");
 }
 
 static void
@@ -331,7 +347,7 @@ read_element(DefinitionReader *reader, const YamlNode *node,
             !(page_furniture && read_position(reader, child, furniture)))
             report_unknown_part(reader, child, page_furniture);
     }
-    check_element(reader, node, kinds, furniture);
+    check_element(reader, node, kinds, page_furniture, furniture);
 }
 
 void

@@ -46,7 +46,7 @@ def around(boxes):
                  for i, choose in enumerate((min, min, max, max)))
 
 
-class QrCodes(Made):
+class Codes(Made):
     def codes(self, path=None):
         """The codes of the pages: paths of more than ten rectangles."""
         found = []
@@ -121,6 +121,12 @@ class QrCodes(Made):
                            "a-2a+ua-1", self.path("case.pdf"))
         self.assertEqual((done.stdout, done.stderr), (b"", b""))
 
+    def level(self, code):
+        bits = int(code.rows[8][:2], 2) ^ 0b10
+        return LEVELS[f"{bits:02b}"]
+
+
+class QrCodes(Codes):
     def test_read_back(self):
         texts = [ADDRESS, "https://example.org/报名", "0123456789" * 20,
                  "林远，河口站", "HTTPS://EXAMPLE.ORG/A-B", "a" * 900]
@@ -186,8 +192,7 @@ class QrCodes(Made):
                             ("{level=Q}", "Q"), ("{level=H}", "H")):
             self.make(f"![图](qr:{ADDRESS * 3}){said}")
             [code] = self.codes()
-            bits = int(code.rows[8][:2], 2) ^ 0b10
-            self.assertEqual(LEVELS[f"{bits:02b}"], level)
+            self.assertEqual(self.level(code), level)
             self.assertEqual(self.read(), [ADDRESS * 3])
             sides.append(code.side)
         self.assertEqual(sides[0], sides[2])
@@ -331,6 +336,108 @@ class QrCodes(Made):
             a, _, _, d, *_ = map(float, node.get("transform").split())
             self.near(a, width, 0.01)
             self.near(abs(d), width / 2, 0.01)
+
+
+
+class Furniture(Codes):
+    """Codes that the layout puts in the masthead, at the foot or on the page,
+    of what a field holds."""
+    FIELDS = f'url: "{ADDRESS}"'
+
+    def pages(self, key, *elements, fields=FIELDS, text="国家人民。", status=0):
+        layout = self.write("own.yaml", "extends: bulletin\n"
+                            f"{key}:\n" + "".join(f"  - {{{element}}}\n"
+                                                  for element in elements))
+        source = self.write("case.md", "---\nlanguages: [zh-Hans, en]\n"
+                            f"title: {{zh: 题, en: Title}}\n{fields}\n---\n\n"
+                            f"{text}\n\nSome text.\n")
+        done = harness.typeset(source, self.path("case.pdf"), "--layout",
+                               layout, status=status)
+        return done.stderr.decode()
+
+    def test_in_the_masthead(self):
+        """A figure that is a link, at the right edge of the type area."""
+        self.assertEqual(self.pages("opening", 'qr: "{url}", width: 30mm, '
+                                    "side: right, role: text"), "")
+        self.assertEqual(self.read(), [ADDRESS])
+        (code,) = self.codes()
+        self.near(code.white[2] - code.white[0], 30 * MM, 0.01)
+        self.near(code.white[2], (210 - 26) * MM, 6 * MM)
+        self.assertEqual(self.figures(), [
+            (f"二维码: {ADDRESS}", ["/Link", "/Document"])])
+        with pikepdf.open(self.path("case.pdf")) as pdf:
+            (link,) = pdf.pages[0].Annots
+            self.assertEqual(str(link.A.URI), ADDRESS)
+
+    def test_sides(self):
+        lefts = []
+        for side in ("left", "center", "right"):
+            self.pages("closing", f'qr: "{{url}}", side: {side}')
+            (code,) = self.codes()
+            lefts.append(code.white[0])
+        self.near(lefts[1] - lefts[0], lefts[2] - lefts[1], 0.01)
+        self.assertGreater(lefts[1] - lefts[0], 100)
+        self.assertEqual(self.figures(), [])  # an artifact without a role
+
+    def test_at_the_foot_of_the_last_page(self):
+        self.pages("imprint", 'qr: "{url}", side: center', text="国" * 3000)
+        codes = self.codes()
+        self.assertEqual([code.page for code in codes],
+                         [len(measure.trace(self.path("case.pdf"))) - 1])
+        self.assertGreater(codes[0].page, 1)
+        self.near(codes[0].white[3], 262 * MM, 0.01)
+
+    def test_on_pages(self):
+        """At a distance from the paper's edge, on the outer side of all pages
+        but the first; told by no tag."""
+        self.pages("page-furniture", 'qr: "{url}", level: H, width: 22mm, '
+                   "place: page-top, distance: 10mm, side: outer, inset: 5mm, "
+                   "pages: not-first", text="国" * 5000)
+        codes = self.codes()
+        self.assertGreater(len(codes), 2)
+        self.assertEqual([code.page for code in codes],
+                         list(range(1, len(codes) + 1)))
+        for code in codes:
+            self.near(code.white[1], 10 * MM, 0.01)
+        self.near(codes[0].white[0], codes[2].white[0], 0.01)
+        self.assertLess(codes[0].white[0], 50 * MM)  # an even page
+        self.assertGreater(codes[1].white[0], 150 * MM)
+        self.assertEqual(self.level(codes[0]), "H")
+        self.assertEqual(self.read(), [ADDRESS] * len(codes))
+        self.assertEqual(self.figures(), [])
+
+    def test_one_a_language(self):
+        self.pages("opening", 'qr: "{url}", role: text',
+                   fields='url: {zh: "https://e.cn/", en: "https://e.org/"}')
+        self.assertEqual(sorted(self.read()), ["https://e.cn/",
+                                               "https://e.org/"])
+        self.assertEqual([alt for alt, _ in self.figures()],
+                         ["二维码: https://e.cn/", "QR code: https://e.org/"])
+
+    def test_a_template_around_the_field(self):
+        self.pages("opening", 'qr: "https://e.org/{number}"',
+                   fields="number: 17")
+        self.assertEqual(self.read(), ["https://e.org/17"])
+        self.pages("opening", 'qr: "https://e.org/{number}"')
+        self.assertEqual(self.codes(), [])  # without the field, none
+
+    def test_conforms(self):
+        self.pages("opening", 'qr: "{url}", role: text')
+        done = harness.run(harness.briefset, "check", "--profile",
+                           "a-2a+ua-1", self.path("case.pdf"))
+        self.assertEqual(done.stderr, b"")
+
+    def test_what_cannot_be(self):
+        said = self.pages("opening", 'qr: "{url}", width: 8mm')
+        self.assertRegex(said, r"own\.yaml:3:5: warning: .*\[qr-module\]")
+        for element, wanted in [
+                ('qr: "{url}", level: X', "one of M, L, Q, H"),
+                ('text: "{url}", style: title, side: left',
+                 '"side" is for a QR code here'),
+                ('qr: "{long}"', r"too long for a QR code.*\[qr-text\]")]:
+            said = self.pages("opening", element, status=1,
+                              fields=f"long: {'x' * 3000}\nurl: a")
+            self.assertRegex(said, wanted)
 
 
 if __name__ == "__main__":

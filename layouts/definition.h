@@ -35,6 +35,7 @@
  *   rows.c, stack.c              rows into strips, strips onto each other
  *   notes.c                      footnotes, and which line calls them
  *   furniture.c                  what stands on the page and not in the text
+ *   openings.c                   facing pages with one language only
  *   page_breaks.c                which breaks are best: strips into chunks
  *   pages.c                      chunks onto pages
  *   compose.c                    the whole: Document → Composition

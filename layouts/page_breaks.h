@@ -6,6 +6,13 @@
 
 #include "layouts/notes.h"
 
+/* Which pages of an opening a chunk stands on.  (openings.c) */
+typedef enum ChunkSide {
+    SIDE_BOTH_PAGES, /* each language on its own */
+    SIDE_LEFT_PAGE,
+    SIDE_RIGHT_PAGE /* of the opening that the chunk before it began */
+} ChunkSide;
+
 /* A stretch of strips in one column of one page. */
 typedef struct Chunk {
     size_t first;
@@ -13,7 +20,8 @@ typedef struct Chunk {
     int column;
     bool whole;    /* across all columns */
     bool new_page; /* the first on a page */
-    Length top;    /* where it begins, from the top of the type area */
+    ChunkSide side;
+    Length top; /* where it begins, from the top of the type area */
     NoteCounts first_note;
     NoteCounts end_note;
 } Chunk;

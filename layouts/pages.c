@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "layouts/furniture.h"
+#include "layouts/openings.h"
 #include "layouts/page_breaks.h"
 #include "layouts/stack.h"
 
@@ -22,6 +23,7 @@ typedef struct Placing {
     const Flow *imprint;
     PageShape shape;
     size_t page;      /* the first of the opening */
+    ChunkSide side;   /* of the opening that is filled */
     bool turned;      /* what stands on this page */
     Length room;      /* for text and notes on this page */
     Length end;       /* of what is on this page */
@@ -73,6 +75,7 @@ begin_page(Placing *p, const Row *row)
     const Flow *flow = p->flow;
     const Composition *composition = flow->composition;
     const int *languages = flow->plan->languages;
+    p->side = SIDE_BOTH_PAGES;
     p->turned = row && row->turned;
     p->room = p->turned ? p->shape.turned_room : p->shape.room;
     p->end = 0;
@@ -91,6 +94,8 @@ static size_t
 page_of_lane(const Placing *p, int lane)
 {
     bool second = is_facing(p->flow) && lane > 0;
+    if (p->side != SIDE_BOTH_PAGES)
+        second = p->side == SIDE_RIGHT_PAGE;
     return p->page + (second ? 1 : 0);
 }
 
@@ -283,7 +288,8 @@ place_panel(Placing *p, const PanelUse *use, const Extent *extent, Length x)
     int last = plan->kind == ARRANGEMENT_PARALLEL ? plan->lane_count - 1 : 0;
     LanePlace place = lane_place(p->flow, last, p->turned);
     Length width = place.left + place.width - use->left - use->right;
-    int pages = is_facing(p->flow) ? 2 : 1;
+    bool both = is_facing(p->flow) && p->side == SIDE_BOTH_PAGES;
+    int pages = both ? 2 : 1;
     for (int i = 0; i < pages; i++)
         if (!draw_panel(p, use, extent, page_of_lane(p, i), x + use->left,
                         width))
@@ -507,6 +513,25 @@ make_room_for_imprint(Placing *p, const Chunks *chunks, size_t first)
         p->room -= p->shape.imprint;
 }
 
+/*
+ * A side of an opening for one language only.  The right one is taken away
+ * where nothing follows, as the document's last page.
+ */
+static void
+turn_to_side(Placing *p, const Chunks *chunks, size_t index)
+{
+    const Chunk *chunk = &chunks->items[index];
+    p->side = chunk->side;
+    if (chunk->side == SIDE_BOTH_PAGES)
+        return;
+    int language = p->flow->plan->languages[chunk_lane(p->flow, chunk)];
+    p->only.items[page_of_lane(p, 0)] = language + 1;
+    p->end = 0;
+    p->room = p->shape.room;
+    if (index + 1 == chunks->count && chunk->side == SIDE_LEFT_PAGE)
+        p->only.count = --p->flow->composition->pages.count;
+}
+
 static bool
 place_chunks(Placing *p, const Chunks *chunks)
 {
@@ -527,6 +552,10 @@ place_chunks(Placing *p, const Chunks *chunks)
                 return false;
             if (!begin_page(p, row))
                 return false;
+            turn_to_side(p, chunks, i);
+            make_room_for_imprint(p, chunks, i);
+        } else if (chunk->side == SIDE_RIGHT_PAGE) {
+            turn_to_side(p, chunks, i);
             make_room_for_imprint(p, chunks, i);
         }
         if (!place_chunk(p, chunk))
@@ -563,7 +592,10 @@ find_imprint_page(Placing *p, bool fits)
     bool even = p->flow->setting->definition->even_imprint;
     size_t text_pages = composition->pages.count;
     while (!fits || (even && composition->pages.count % 2 != 0)) {
-        if (!begin_page(p, NULL))
+        p->page = composition->pages.count;
+        p->side = SIDE_BOTH_PAGES;
+        p->turned = false;
+        if (!add_page(p, 0))
             return false;
         fits = true;
     }
@@ -624,6 +656,7 @@ pages_build(Flow *flow, const Notes *notes, const Flow *imprint)
                     .imprint = imprint_height(imprint)};
     Chunks chunks = {0};
     if (!page_breaks_choose(flow, notes, &p.shape, &chunks) ||
+        (is_facing(flow) && !openings_share(flow, &chunks)) ||
         !place_chunks(&p, &chunks))
         return false;
     if (flow->contents.count > 0) {

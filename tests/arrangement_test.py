@@ -292,15 +292,7 @@ class Documents(Rules):
         self.noticed(check, case, read)
 
     def test_no_empty_page(self):
-        """Of an opening, no more than one side is empty, when there is
-        nothing for it."""
         def check(_, read):
-            if read.kind == "facing":
-                self.assertEqual(len(read.bodies) % 2, 1)
-                for index in range(1, len(read.bodies), 2):
-                    self.assertTrue(read.bodies[index] +
-                                    read.bodies[index + 1])
-                return
             for index, chars in enumerate(read.bodies):
                 self.assertTrue(chars, f"page {index + 1} is empty")
         case, read = self.each(check, *KINDS)

@@ -216,4 +216,5 @@ def main():
         a_long_text(program, tree, folder)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,10 @@
  * the space that vanishes there) are part of the growing, so they are right
  * for every candidate.  A line holds some forty boxes, so the work is linear
  * in the paragraph's length.
+ *
+ * No cost is negative, so a way that is dearer already than some whole way
+ * cannot be part of the best.  One whole way is found first, by taking the
+ * cheapest line each time; what is dearer is not followed.
  */
 #include "layouts/paragraph.h"
 
@@ -170,6 +174,20 @@ grow(Growing *growing)
         growing->characters++;
     else if (box->class == CLASS_LETTER || box->class == CLASS_DIGIT)
         growing->ink += box->width;
+}
+
+/* The line from `start`, grown up to `end`. */
+static Growing
+grown(const InlineText *line, size_t start, size_t end)
+{
+    Growing growing = {.line = line,
+                       .start = start,
+                       .next = start,
+                       .visible_end = start,
+                       .pending_from = start};
+    while (growing.next < end)
+        grow(&growing);
+    return growing;
 }
 
 /* ---- prices ---- */
@@ -347,8 +365,8 @@ line_price(const Growing *growing, const Measure *measure, bool hung)
 
 typedef struct Node {
     int64_t cost; /* -1: not reached */
-    size_t from;
-    Fitness from_fitness;
+    uint32_t from;
+    uint8_t from_fitness;
     bool forced;
     bool hung;
 } Node;
@@ -357,7 +375,10 @@ typedef struct Search {
     const InlineText *line;
     const Measure *measure;
     Hanging hanging;
-    Node *nodes; /* FITNESSES a box, and as many for the end */
+    Node *nodes;   /* FITNESSES a box, and as many for the end */
+    int64_t limit; /* what costs more is not followed */
+    size_t nearest; /* where the cheapest line led that was offered */
+    int64_t nearest_cost;
 } Search;
 
 static Node *
@@ -394,8 +415,15 @@ offer(Search *search, size_t start, size_t end, Price price, bool forced,
             continue;
         int64_t total =
             source->cost + price.cost + uneven_cost(f, price.fitness);
+        if (total > search->limit)
+            continue;
+        if (total < search->nearest_cost) {
+            search->nearest_cost = total;
+            search->nearest = end;
+        }
         if (target->cost < 0 || total < target->cost)
-            *target = (Node){total, start, f, forced, hung};
+            *target =
+                (Node){total, (uint32_t)start, (uint8_t)f, forced, hung};
     }
 }
 
@@ -443,12 +471,8 @@ offer_line(Search *search, const Growing *growing)
 static void
 extend_from(Search *search, size_t start)
 {
-    Growing growing = {.line = search->line,
-                       .start = start,
-                       .next = start,
-                       .visible_end = start,
-                       .pending_from = start};
-    Growing last_resort = {.line = NULL};
+    Growing growing = grown(search->line, start, start);
+    size_t last_resort = start;
     size_t fitting = start;
     bool ended = false;
     while (growing.next < search->line->count) {
@@ -466,12 +490,14 @@ extend_from(Search *search, size_t start)
            offered when nothing better ends here. */
         bool short_line = !at_end && is_short(&growing, search->measure);
         if (short_line)
-            last_resort = growing;
+            last_resort = growing.next;
         else
             ended |= offer_line(search, &growing);
     }
-    if (!ended && last_resort.line)
-        ended = offer_line(search, &last_resort);
+    if (!ended && last_resort > start) {
+        growing = grown(search->line, start, last_resort);
+        ended = offer_line(search, &growing);
+    }
     Price forced = {(int64_t)COST_FORCED * 1000, FIT_EVEN};
     if (!ended)
         offer(search, start, fitting, forced, /*forced=*/true, /*hung=*/false);
@@ -493,13 +519,7 @@ static Line
 line_between(const InlineText *line, const Measure *measure, size_t start,
              size_t end, bool hung)
 {
-    Growing growing = {.line = line,
-                       .start = start,
-                       .next = start,
-                       .visible_end = start,
-                       .pending_from = start};
-    while (growing.next < end)
-        grow(&growing);
+    Growing growing = grown(line, start, end);
     bool hyphen = ends_with_hyphen(line, end);
     return (Line){.start = start,
                   .end = end,
@@ -536,7 +556,7 @@ collect_lines(const Setting *setting, const Search *search, Place place,
     for (size_t at = search->line->count; at > 0; count++) {
         const Node *node = node_at(search, at, f);
         at = node->from;
-        f = node->from_fitness;
+        f = (Fitness)node->from_fitness;
     }
     lines->items = arena_array(setting->arena, count, sizeof(Line));
     if (!lines->items)
@@ -550,23 +570,46 @@ collect_lines(const Setting *setting, const Search *search, Place place,
         lines->items[--count] = line_between(search->line, search->measure,
                                              node->from, at, node->hung);
         at = node->from;
-        f = node->from_fitness;
+        f = (Fitness)node->from_fitness;
     }
     return true;
+}
+
+static void
+search_anew(Search *search, int64_t limit)
+{
+    size_t nodes = (search->line->count + 1) * FITNESSES;
+    for (size_t i = 0; i < nodes; i++)
+        search->nodes[i].cost = -1;
+    node_at(search, 0, FIT_EVEN)->cost = 0;
+    search->limit = limit;
+    search->nearest_cost = INT64_MAX;
+}
+
+/* What the way costs that takes the cheapest line each time. */
+static int64_t
+hasty_cost(Search *search)
+{
+    search_anew(search, INT64_MAX);
+    for (size_t at = 0; at < search->line->count; at = search->nearest) {
+        search->nearest_cost = INT64_MAX;
+        extend_from(search, at);
+    }
+    return node_at(search, search->line->count, best_end(search))->cost;
 }
 
 bool
 paragraph_fit(const Setting *setting, const InlineText *line,
               const Measure *measure, Place place, Lines *lines)
 {
-    Search search = {line, measure, setting->definition->hanging, NULL};
+    Search search = {.line = line,
+                     .measure = measure,
+                     .hanging = setting->definition->hanging};
     size_t nodes = (line->count + 1) * FITNESSES;
     search.nodes = arena_array(setting->arena, nodes, sizeof(Node));
     if (!search.nodes)
         return false;
-    for (size_t i = 0; i < nodes; i++)
-        search.nodes[i].cost = -1;
-    node_at(&search, 0, FIT_EVEN)->cost = 0;
+    search_anew(&search, hasty_cost(&search));
     for (size_t i = 0; i < line->count; i++)
         if (is_reached(&search, i))
             extend_from(&search, i);

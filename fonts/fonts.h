@@ -36,6 +36,14 @@ FontLibrary *font_library_new(const char *const *extra_directories,
 void font_library_free(FontLibrary *library);
 
 /*
+ * What somebody keeps beside the library, for as long: made by `make` when it
+ * is first asked for, and freed by `release` before the library's faces are.
+ * NULL if it could not be made.
+ */
+void *font_library_companion(FontLibrary *library, void *(*make)(void),
+                             void (*release)(void *kept));
+
+/*
  * True if a font of this family is there.  If not, `substitute` (when not
  * NULL) is set to the family that would be used instead for `language` (lent
  * by the library).

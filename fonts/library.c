@@ -101,6 +101,7 @@ create_tables(FontLibrary *library)
                                                   g_free, free_description);
     library->substitutes =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    library->companions = g_array_new(FALSE, FALSE, sizeof(Companion));
     library->programs = g_ptr_array_new();
     library->stores = g_ptr_array_new_with_free_func(free_store);
 }
@@ -142,11 +143,37 @@ font_library_new(const char *const *extra_directories, bool system_fonts,
     return library;
 }
 
+void *
+font_library_companion(FontLibrary *library, void *(*make)(void),
+                       void (*release)(void *kept))
+{
+    for (guint i = 0; i < library->companions->len; i++) {
+        Companion *known = &g_array_index(library->companions, Companion, i);
+        if (known->make == make)
+            return known->kept;
+    }
+    Companion added = {make, release, make()};
+    if (added.kept)
+        g_array_append_val(library->companions, added);
+    return added.kept;
+}
+
+static void
+free_companions(FontLibrary *library)
+{
+    for (guint i = 0; i < library->companions->len; i++) {
+        Companion *known = &g_array_index(library->companions, Companion, i);
+        known->release(known->kept);
+    }
+    g_array_free(library->companions, TRUE);
+}
+
 void
 font_library_free(FontLibrary *library)
 {
     if (!library)
         return;
+    free_companions(library);
     g_hash_table_destroy(library->descriptions);
     g_hash_table_destroy(library->fonts);
     g_hash_table_destroy(library->faces);

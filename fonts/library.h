@@ -19,9 +19,16 @@ struct FontLibrary {
     GHashTable *fonts;        /* PangoFont (kept) → FaceData */
     GHashTable *descriptions; /* request → PangoFontDescription */
     GHashTable *substitutes;  /* "family:language" → family used */
+    GArray *companions;       /* Companion */
     GPtrArray *programs;      /* outline table data; its index is the number */
     GPtrArray *stores;        /* GlyphStore of each program */
 };
+
+typedef struct Companion {
+    void *(*make)(void);
+    void (*release)(void *kept);
+    void *kept;
+} Companion;
 
 typedef struct FaceData {
     Face face; /* first, so that a Face is a FaceData */

@@ -9,6 +9,7 @@
 
 #include "layouts/conformance.h"
 #include "layouts/furniture.h"
+#include "layouts/known_text.h"
 #include "layouts/numbering.h"
 #include "layouts/pages.h"
 #include "layouts/print_marks.h"
@@ -440,6 +441,7 @@ compose(const Document *source, const Definition *definition,
     if (!document)
         return STATUS_NO_MEMORY;
     Reported reported = {0};
+    trim_known_texts(library);
     Setting setting = {.arena = composition->arena,
                        .library = library,
                        .definition = arranged(composition->arena, definition),

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "input/language.h"
+#include "layouts/known_text.h"
 
 typedef struct Character {
     uint32_t code;
@@ -453,6 +454,7 @@ make_boxes(const Preparation *p, const ShapedText *shaped, InlineText *line)
             qsort(line->boxes + run_start, line->count - run_start, sizeof(Box),
                   compare_boxes);
     }
+    line->glyph_count = glyph_count;
     give_text(p, line);
     return true;
 }
@@ -535,10 +537,10 @@ shape(Preparation *p)
     return spans ? shape_text(library, p->text, p->length, spans, count) : NULL;
 }
 
-InlineText *
-inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
-               int language, const Style *style, const RunIn *run_in,
-               Place place)
+static InlineText *
+prepare(const Setting *setting, const Text *text, size_t *first_run,
+        int language, const Style *style, const RunIn *run_in, Place place,
+        bool *missing)
 {
     Preparation p = {.setting = setting,
                      .source = text,
@@ -574,6 +576,7 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
     if (!shaped)
         return NULL;
     report_missing(&p, shaped);
+    *missing = shaped->missing_count > 0;
     bool made = make_boxes(&p, shaped, line);
     shaped_text_free(shaped);
     if (!made)
@@ -582,4 +585,24 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
     report_marks(&p, line);
     find_breaks(setting, line);
     return annotate(setting, line, language, style) ? line : NULL;
+}
+
+InlineText *
+inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
+               int language, const Style *style, const RunIn *run_in,
+               Place place)
+{
+    TextKey key =
+        text_key(setting, text, *first_run, language, style, run_in);
+    InlineText *line = known_text(setting, &key, text);
+    bool missing = false;
+    if (line) {
+        *first_run = key.end_run;
+        return line;
+    }
+    line = prepare(setting, text, first_run, language, style, run_in, place,
+                   &missing);
+    if (line && !missing)
+        remember_text(setting, &key, line);
+    return line;
 }

@@ -83,11 +83,14 @@ typedef struct RunIn {
     int element;
 } RunIn;
 
+typedef struct KnownText KnownText;
+
 struct InlineText {
     const char *text; /* what the boxes stand for, UTF-8 */
-    Box *boxes;
+    Box *boxes;       /* not changed once they are prepared */
     size_t count;
     BoxGlyph *glyphs;
+    size_t glyph_count;
     const Text *source;
     size_t first_run; /* of the source, that this piece begins with */
     const char *language;
@@ -99,6 +102,7 @@ struct InlineText {
     Length em;                      /* the style's size */
     const RunIn *run_in;            /* NULL: none */
     VECTOR(Annotation) annotations; /* in order of their boxes */
+    KnownText *known; /* where its lines are kept; NULL: nowhere */
 };
 
 typedef VECTOR(uint32_t) ReportedList;

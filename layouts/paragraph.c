@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "input/language.h"
+#include "layouts/known_text.h"
 
 enum {
     COST_RUNT = 300000,
@@ -375,6 +376,7 @@ typedef struct Search {
     const InlineText *line;
     const Measure *measure;
     Hanging hanging;
+    bool forced; /* some line is full where it should not end */
     Node *nodes;   /* FITNESSES a box, and as many for the end */
     int64_t limit; /* what costs more is not followed */
     size_t nearest; /* where the cheapest line led that was offered */
@@ -547,7 +549,7 @@ best_end(const Search *search)
 
 /* The lines along the way back from the end, first line first. */
 static bool
-collect_lines(const Setting *setting, const Search *search, Place place,
+collect_lines(const Setting *setting, Search *search, Place place,
               Lines *lines)
 {
     size_t count = 0;
@@ -567,6 +569,7 @@ collect_lines(const Setting *setting, const Search *search, Place place,
         const Node *node = node_at(search, at, f);
         if (node->forced)
             report_forced(setting, search->line, node->from, place);
+        search->forced |= node->forced;
         lines->items[--count] = line_between(search->line, search->measure,
                                              node->from, at, node->hung);
         at = node->from;
@@ -606,6 +609,8 @@ paragraph_fit(const Setting *setting, const InlineText *line,
                      .measure = measure,
                      .hanging = setting->definition->hanging};
     size_t nodes = (line->count + 1) * FITNESSES;
+    if (known_lines(line, measure, lines))
+        return true;
     search.nodes = arena_array(setting->arena, nodes, sizeof(Node));
     if (!search.nodes)
         return false;
@@ -613,5 +618,9 @@ paragraph_fit(const Setting *setting, const InlineText *line,
     for (size_t i = 0; i < line->count; i++)
         if (is_reached(&search, i))
             extend_from(&search, i);
-    return collect_lines(setting, &search, place, lines);
+    if (!collect_lines(setting, &search, place, lines))
+        return false;
+    if (!search.forced)
+        remember_lines(line, measure, lines);
+    return true;
 }

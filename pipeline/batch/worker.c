@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +17,23 @@
 #include "pipeline/batch/pool.h"
 #include "pipeline/messages.h"
 
+/*
+ * A document's memory is kept for the next: given back and asked for again,
+ * the system would clear every page of it anew.
+ */
+static void
+keep_memory(void)
+{
+    enum { KEPT = 256 * 1024 * 1024 };
+    mallopt(M_MMAP_THRESHOLD, KEPT);
+    mallopt(M_TRIM_THRESHOLD, KEPT);
+}
+
 void *
 worker_start(void *context)
 {
     const WorkerContext *shared = context;
+    keep_memory();
     const FontOptions *fonts = shared->options->fonts;
     const char *problem = NULL;
     FontLibrary *library =

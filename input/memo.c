@@ -32,8 +32,8 @@ struct Memo {
     uint64_t asked[ASKED]; /* hashes of keys, by their low bits */
 };
 
-static size_t
-allowed(size_t most)
+size_t
+memo_allowed(size_t most)
 {
     const char *text = getenv("BRIEFSET_CACHE");
     char *end = NULL;
@@ -49,7 +49,7 @@ memo_new(size_t most, void (*release)(void *value))
     Memo *memo = calloc(1, sizeof *memo);
     if (memo) {
         memo->release = release;
-        memo->most = allowed(most);
+        memo->most = memo_allowed(most);
     }
     return memo;
 }
@@ -154,6 +154,12 @@ memo_keep(Memo *memo, const void *key, size_t length, void *value, size_t size)
     link_newest(memo, entry);
     memo->used += entry->size;
     return true;
+}
+
+bool
+memo_has_room(const Memo *memo)
+{
+    return memo && memo->used < memo->most;
 }
 
 void

@@ -15,9 +15,14 @@
 typedef struct Memo Memo;
 
 /*
- * Keeps values of `most` bytes, freed with `release`.  The environment's
- * BRIEFSET_CACHE, in kilobytes, takes the place of `most`; 0: nothing is
- * kept.  NULL when out of memory.
+ * How many bytes a cache may take that would take `most`: the environment's
+ * BRIEFSET_CACHE, in kilobytes, if it is set; 0: nothing is to be kept.
+ */
+size_t memo_allowed(size_t most);
+
+/*
+ * Keeps values of memo_allowed(most) bytes, freed with `release`.  NULL when
+ * out of memory.
  */
 Memo *memo_new(size_t most, void (*release)(void *value));
 void memo_free(Memo *memo);
@@ -37,6 +42,9 @@ bool memo_wants(Memo *memo, const void *key, size_t length);
  */
 bool memo_keep(Memo *memo, const void *key, size_t length, void *value,
                size_t size);
+
+/* True if what is kept is not too much yet. */
+bool memo_has_room(const Memo *memo);
 
 /* Frees what is too much. */
 void memo_trim(Memo *memo);

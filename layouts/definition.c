@@ -413,9 +413,9 @@ read_root(DefinitionReader *reader, const YamlNode *root)
 }
 
 Definition *
-definition_read_extended(Arena *arena, const Source *source,
-                         const DefinitionFiles *files, const Document *document,
-                         FontLibrary *library, Diagnostics *diagnostics)
+definition_read_anew(Arena *arena, const Source *source,
+                     const DefinitionFiles *files, const Document *document,
+                     FontLibrary *library, Diagnostics *diagnostics)
 {
     size_t errors = diagnostics->errors;
     Definition *definition = arena_alloc(arena, sizeof *definition);

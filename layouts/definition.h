@@ -340,11 +340,21 @@ Definition *
 definition_read(Arena *arena, const Source *source, const Document *document,
                 FontLibrary *library, Diagnostics *diagnostics);
 
-/* The same for a definition that may extend files. */
+/*
+ * The same for a definition that may extend files.  What was read before is
+ * not read again: parts of it may belong to the library.
+ * (known_definition.c)
+ */
 Definition *
 definition_read_extended(Arena *arena, const Source *source,
                          const DefinitionFiles *files, const Document *document,
                          FontLibrary *library, Diagnostics *diagnostics);
+
+/* The same, read whether it was before or not. */
+Definition *
+definition_read_anew(Arena *arena, const Source *source,
+                     const DefinitionFiles *files, const Document *document,
+                     FontLibrary *library, Diagnostics *diagnostics);
 
 /*
  * The paper of that name ("A5"), upright.  False if there is none;

@@ -9,10 +9,13 @@
 #include "layouts/hyphenation.h"
 
 #include <hyphen.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include "input/memo.h"
 
 enum { TAG_MAX = 32, WORD_MAX_LENGTH = 100, DICTIONARIES_MAX = 16 };
 
@@ -82,15 +85,9 @@ lower(const char *word, size_t length, char *copy)
     copy[length] = '\0';
 }
 
-bool
-hyphenate(const char *word, size_t length, const char *language, bool *points)
+static void
+divide(HyphenDict *dictionary, const char *word, size_t length, bool *points)
 {
-    memset(points, 0, (length + 1) * sizeof *points);
-    HyphenDict *dictionary = dictionary_for(language);
-    if (!dictionary)
-        return false;
-    if (length > WORD_MAX_LENGTH)
-        return true;
     char copy[WORD_MAX_LENGTH + 1];
     char marks[WORD_MAX_LENGTH + 6];
     char **replacements = NULL;
@@ -100,7 +97,7 @@ hyphenate(const char *word, size_t length, const char *language, bool *points)
     /* Marks count characters in UTF-8 dictionaries: one an index. */
     if (hnj_hyphen_hyphenate2(dictionary, copy, (int)length, marks, NULL,
                               &replacements, &positions, &cuts) != 0)
-        return true;
+        return;
     size_t characters = 0;
     for (size_t i = 0; i < length; i++) {
         if (((unsigned char)copy[i] & 0xC0) == 0x80)
@@ -117,5 +114,63 @@ hyphenate(const char *word, size_t length, const char *language, bool *points)
     free(replacements);
     free(positions);
     free(cuts);
+}
+
+/* ---- words that were divided before ---- */
+
+/* The commonest words are most of a text; each has a place by its hash. */
+enum { PLACES = 4096, LETTERS = 27 };
+
+typedef struct KnownWord {
+    const HyphenDict *dictionary; /* NULL: none is here */
+    uint32_t points;              /* the lowest bit: before the first letter */
+    uint8_t length;
+    char letters[LETTERS];
+} KnownWord;
+
+static KnownWord *
+place_of_word(const char *word, size_t length)
+{
+    static KnownWord words[PLACES];
+    uint32_t hash = 2166136261U; /* FNV-1a */
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)word[i]) * 16777619U;
+    return &words[(hash ^ hash >> 16) % PLACES];
+}
+
+static void
+divide_known(HyphenDict *dictionary, const char *word, size_t length,
+             bool *points)
+{
+    KnownWord *known = place_of_word(word, length);
+    if (known->dictionary == dictionary && known->length == length &&
+        memcmp(known->letters, word, length) == 0) {
+        for (size_t i = 0; i < length; i++)
+            points[i] = (known->points >> i & 1) != 0;
+        return;
+    }
+    divide(dictionary, word, length, points);
+    *known =
+        (KnownWord){.dictionary = dictionary, .length = (uint8_t)length};
+    memcpy(known->letters, word, length);
+    for (size_t i = 0; i < length; i++)
+        known->points |= (uint32_t)points[i] << i;
+}
+
+bool
+hyphenate(const char *word, size_t length, const char *language, bool *points)
+{
+    memset(points, 0, (length + 1) * sizeof *points);
+    HyphenDict *dictionary = dictionary_for(language);
+    if (!dictionary)
+        return false;
+    static int keeps = -1;
+    if (keeps < 0)
+        keeps = memo_allowed(PLACES * sizeof(KnownWord)) >=
+                PLACES * sizeof(KnownWord);
+    if (length <= LETTERS && keeps)
+        divide_known(dictionary, word, length, points);
+    else if (length <= WORD_MAX_LENGTH)
+        divide(dictionary, word, length, points);
     return true;
 }

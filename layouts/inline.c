@@ -594,7 +594,7 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
 {
     TextKey key =
         text_key(setting, text, *first_run, language, style, run_in);
-    InlineText *line = known_text(setting, &key, text);
+    InlineText *line = known_text(setting, &key, text, language);
     bool missing = false;
     if (line) {
         *first_run = key.end_run;

@@ -150,7 +150,8 @@ text_key(const Setting *setting, const Text *text, size_t first_run,
 /* ---- texts ---- */
 
 InlineText *
-known_text(const Setting *setting, const TextKey *key, const Text *text)
+known_text(const Setting *setting, const TextKey *key, const Text *text,
+           int language)
 {
     KnownText *known =
         key->bytes.length == 0
@@ -165,6 +166,7 @@ known_text(const Setting *setting, const TextKey *key, const Text *text)
     line->text =
         arena_text(setting->arena, known->line.text, known->text_length);
     line->source = text;
+    line->language = setting->document->languages[language].tag;
     line->known = known;
     return line->text ? line : NULL;
 }
@@ -187,8 +189,7 @@ copy_of(const InlineText *line, size_t *size)
     size_t boxes = line->count * sizeof(Box);
     size_t glyphs = line->glyph_count * sizeof(BoxGlyph);
     size_t length = last->text_start + last->text_length;
-    size_t language = strlen(line->language) + 1;
-    *size = sizeof(KnownText) + boxes + glyphs + length + language;
+    *size = sizeof(KnownText) + boxes + glyphs + length;
     KnownText *known = malloc(*size);
     if (!known)
         return NULL;
@@ -196,10 +197,7 @@ copy_of(const InlineText *line, size_t *size)
     unsigned char *at = (unsigned char *)(known + 1);
     known->line.boxes = memcpy(at, line->boxes, boxes);
     known->line.glyphs = memcpy(at + boxes, line->glyphs, glyphs);
-    known->line.language =
-        memcpy(at + boxes + glyphs, line->language, language);
-    known->line.text =
-        memcpy(at + boxes + glyphs + language, line->text, length);
+    known->line.text = memcpy(at + boxes + glyphs, line->text, length);
     return known;
 }
 

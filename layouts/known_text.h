@@ -23,8 +23,8 @@ TextKey text_key(const Setting *setting, const Text *text, size_t first_run,
                  int language, const Style *style, const RunIn *run_in);
 
 /* The text as it was kept, its boxes lent until the next document; or NULL. */
-InlineText *
-known_text(const Setting *setting, const TextKey *key, const Text *text);
+InlineText *known_text(const Setting *setting, const TextKey *key,
+                       const Text *text, int language);
 
 /* Keeps a text that was met before, and is now prepared. */
 void remember_text(const Setting *setting, const TextKey *key, InlineText *line);

@@ -77,6 +77,22 @@ arena_free(Arena *arena)
     free(arena);
 }
 
+/* The newest block is the largest of those that are not for one request. */
+void
+arena_clear(Arena *arena)
+{
+    Block *kept = arena->blocks;
+    if (!kept)
+        return;
+    for (Block *block = kept->next; block;) {
+        Block *next = block->next;
+        free(block);
+        block = next;
+    }
+    kept->next = NULL;
+    kept->used = 0;
+}
+
 static Block *
 add_block(Arena *arena, size_t least)
 {

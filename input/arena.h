@@ -22,6 +22,9 @@ Arena *arena_new(void);
 /* Frees the arena and all it gave out.  NULL is allowed. */
 void arena_free(Arena *arena);
 
+/* Takes back all it gave out, and keeps memory for what comes. */
+void arena_clear(Arena *arena);
+
 /* `size` zeroed bytes, aligned for any type; NULL when out of memory. */
 void *arena_alloc(Arena *arena, size_t size);
 

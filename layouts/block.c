@@ -187,6 +187,7 @@ bool
 flow_text(Flow *flow, const TextBlock *block, const Frame *frame)
 {
     size_t first = flow->slabs.count;
+    arena_clear(flow->setting->scratch);
     if (block->before > flow->pending)
         flow->pending = block->before;
     TextBlock shaped = *block;

@@ -331,7 +331,7 @@ static void
 apply_script_breaks(const Setting *setting, InlineText *line)
 {
     size_t length = strlen(line->text);
-    bool *breaks = arena_array(setting->arena, length + 1, sizeof(bool));
+    bool *breaks = arena_array(setting->scratch, length + 1, sizeof(bool));
     if (!breaks)
         return;
     find_script_breaks(line->text, length, line->language, breaks);
@@ -375,7 +375,7 @@ divide_word(const Setting *setting, InlineText *line, size_t first, size_t end,
     size_t start = boxes[first].text_start;
     size_t length =
         boxes[end - 1].text_start + boxes[end - 1].text_length - start;
-    bool *points = arena_array(setting->arena, length + 1, sizeof(bool));
+    bool *points = arena_array(setting->scratch, length + 1, sizeof(bool));
     if (!points || !hyphenate(line->text + start, length, language, points))
         return;
     char initial = line->text[start];
@@ -452,7 +452,7 @@ void
 find_breaks(const Setting *setting, InlineText *line)
 {
     size_t length = strlen(line->text);
-    bool *marks = arena_array(setting->arena, length + 1, sizeof(bool));
+    bool *marks = arena_array(setting->scratch, length + 1, sizeof(bool));
     if (!marks)
         return;
     mark_addresses(line->text, marks);

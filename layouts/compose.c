@@ -443,6 +443,7 @@ compose(const Document *source, const Definition *definition,
     Reported reported = {0};
     trim_known_texts(library);
     Setting setting = {.arena = composition->arena,
+                       .scratch = arena_new(),
                        .library = library,
                        .definition = arranged(composition->arena, definition),
                        .document = document,
@@ -450,11 +451,12 @@ compose(const Document *source, const Definition *definition,
                        .composition = composition,
                        .reported = &reported};
     bool has_title_heading = false;
-    bool composed = setting.definition && describe(document, composition) &&
+    bool composed = setting.scratch && setting.definition && describe(document, composition) &&
                     (composition->titles.count > 0 ||
                      title_from_text(document, composition)) &&
                     compose_all(&setting, &has_title_heading) &&
                     put_on_sheets(&setting);
+    arena_free(setting.scratch);
     if (!composed || arena_failed(composition->arena))
         return STATUS_NO_MEMORY;
     if (diagnostics->errors == errors)

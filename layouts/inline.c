@@ -55,7 +55,7 @@ add_character(Preparation *p, uint32_t code, size_t run, size_t in_run)
         if (!code_style && (!last || last->code == ' '))
             return true;
     }
-    Character *added = vector_push(p->setting->arena, &p->characters);
+    Character *added = vector_push(p->setting->scratch, &p->characters);
     if (added)
         *added = (Character){code, (uint32_t)run, (uint32_t)in_run, 0};
     return added != NULL;
@@ -138,10 +138,10 @@ classify_characters(Preparation *p)
 {
     size_t count = p->characters.count;
     uint32_t *codes =
-        arena_array(p->setting->arena, count + 1, sizeof(uint32_t));
-    bool *han = arena_array(p->setting->arena, count + 1, sizeof(bool));
+        arena_array(p->setting->scratch, count + 1, sizeof(uint32_t));
+    bool *han = arena_array(p->setting->scratch, count + 1, sizeof(bool));
     p->classes =
-        arena_array(p->setting->arena, count + 1, sizeof(CharacterClass));
+        arena_array(p->setting->scratch, count + 1, sizeof(CharacterClass));
     if (!codes || !han || !p->classes)
         return false;
     for (size_t i = 0; i < count; i++) {
@@ -252,7 +252,7 @@ make_spans(const Preparation *p, size_t *count)
             last->length += span.length;
             continue;
         }
-        ShapeSpan *added = vector_push(p->setting->arena, &spans);
+        ShapeSpan *added = vector_push(p->setting->scratch, &spans);
         if (!added)
             return NULL;
         *added = span;
@@ -434,8 +434,8 @@ make_boxes(const Preparation *p, const ShapedText *shaped, InlineText *line)
     size_t total = 0;
     for (size_t r = 0; r < shaped->count; r++)
         total += shaped->runs[r].count;
-    line->boxes = arena_array(p->setting->arena, total + 1, sizeof(Box));
-    line->glyphs = arena_array(p->setting->arena, total + 1, sizeof(BoxGlyph));
+    line->boxes = arena_array(p->setting->scratch, total + 1, sizeof(Box));
+    line->glyphs = arena_array(p->setting->scratch, total + 1, sizeof(BoxGlyph));
     if (!line->boxes || !line->glyphs)
         return false;
     size_t glyph_count = 0;
@@ -486,7 +486,7 @@ prefer_face(Preparation *p, size_t character, const Face *face)
     while (is_letter_at(p, end))
         end++;
     const char *families = arena_format(
-        p->setting->arena, "%s, %s", face->family, p->style->font->latin_first);
+        p->setting->scratch, "%s, %s", face->family, p->style->font->latin_first);
     for (size_t i = first; i < end; i++)
         p->families[i] = families;
     return families != NULL;
@@ -509,7 +509,7 @@ find_patched_words(Preparation *p, const ShapedText *shaped)
             !is_letter_at(p, character) || !is_letter_at(p, character - 1))
             continue;
         if (!p->families &&
-            !(p->families = arena_array(p->setting->arena, p->characters.count,
+            !(p->families = arena_array(p->setting->scratch, p->characters.count,
                                         sizeof(char *))))
             return false;
         const char *wanted = p->style->font->latin_first;
@@ -548,7 +548,7 @@ prepare(const Setting *setting, const Text *text, size_t *first_run,
                      .language = &setting->document->languages[language],
                      .run_in = run_in,
                      .place = place};
-    InlineText *line = arena_alloc(setting->arena, sizeof *line);
+    InlineText *line = arena_alloc(setting->scratch, sizeof *line);
     size_t begins_with = *first_run;
     if (!line || !collect_characters(&p, first_run))
         return NULL;
@@ -569,7 +569,7 @@ prepare(const Setting *setting, const Text *text, size_t *first_run,
     line->keep_indent = style->keep_indent;
     line->tracking = style->tracking;
     line->on_columns = style->on_columns;
-    line->boxes = arena_array(setting->arena, 1, sizeof(Box));
+    line->boxes = arena_array(setting->scratch, 1, sizeof(Box));
     if (p.characters.count == 0)
         return line->boxes ? line : NULL;
     ShapedText *shaped = shape(&p);

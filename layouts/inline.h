@@ -116,6 +116,7 @@ typedef struct Reported {
 /* What the steps of text setting share. */
 typedef struct Setting {
     Arena *arena;
+    Arena *scratch; /* of what is forgotten when a paragraph is set */
     FontLibrary *library;
     const Definition *definition;
     const Document *document;
@@ -130,7 +131,7 @@ typedef struct Setting {
  * A line feed run ends a piece: `*first_run` is where to begin and is moved
  * past the piece.  Characters no font has are diagnosed ("missing-glyph") at
  * their place, or at `place` when the run has no source.  NULL when memory
- * ran out.
+ * ran out.  What it gives is scratch, as are the lines it is broken into.
  */
 InlineText *inline_prepare(const Setting *setting, const Text *text,
                            size_t *first_run, int language, const Style *style,

@@ -123,7 +123,7 @@ TextKey
 text_key(const Setting *setting, const Text *text, size_t first_run,
          int language, const Style *style, const RunIn *run_in)
 {
-    TextKey key = {.bytes = {.arena = setting->arena}, .end_run = first_run};
+    TextKey key = {.bytes = {.arena = setting->scratch}, .end_run = first_run};
     const TextKey none = key;
     const Language *tongue = &setting->document->languages[language];
     if (run_in)
@@ -144,7 +144,7 @@ text_key(const Setting *setting, const Text *text, size_t first_run,
         add_number(&key.bytes, run->style);
         add_text(&key.bytes, run->text, run->length);
     }
-    return arena_failed(setting->arena) ? none : key;
+    return arena_failed(setting->scratch) ? none : key;
 }
 
 /* ---- texts ---- */
@@ -159,7 +159,7 @@ known_text(const Setting *setting, const TextKey *key, const Text *text,
             : memo_find(texts_of(setting->library), key->bytes.bytes,
                         key->bytes.length);
     InlineText *line =
-        known ? arena_alloc(setting->arena, sizeof *line) : NULL;
+        known ? arena_alloc(setting->scratch, sizeof *line) : NULL;
     if (!line)
         return NULL;
     *line = known->line;

@@ -121,7 +121,7 @@ static size_t *
 visual_order(const Setting *setting, const InlineText *line, const Line *which)
 {
     size_t count = which->visible_end - which->start;
-    size_t *order = arena_array(setting->arena, count, sizeof *order);
+    size_t *order = arena_array(setting->scratch, count, sizeof *order);
     uint8_t highest = 0;
     for (size_t i = 0; order && i < count; i++) {
         order[i] = which->start + i;
@@ -142,7 +142,8 @@ typedef struct Placing {
     int element;
     Length *lefts; /* of each box's body, from the line's first box */
     Items *items;
-    size_t room; /* glyphs that the last item's array still has room for */
+    PlacedGlyph *glyphs; /* room for those of the line that are not placed */
+    size_t room;         /* how many of them the last item may take */
 } Placing;
 
 static bool
@@ -180,8 +181,10 @@ item_for(Placing *placing, const Box *box, Length x, size_t glyphs, int element)
                    .text = placing->line->text,
                    .language = box_language(placing->line, box),
                    .link = link};
-    item->glyphs =
-        arena_array(placing->setting->arena, glyphs, sizeof(PlacedGlyph));
+    if (!placing->glyphs)
+        placing->glyphs =
+            arena_array(placing->setting->arena, glyphs, sizeof(PlacedGlyph));
+    item->glyphs = placing->glyphs;
     placing->room = glyphs;
     return item->glyphs ? item : NULL;
 }
@@ -205,6 +208,7 @@ place_box(Placing *placing, const Box *box, size_t index, Length x,
                           .text_length = g == 0 ? box->text_length : 0,
                           .x = x - item->x - box->cut + glyphs[g].x,
                           .y = glyphs[g].y};
+    placing->glyphs += box->glyph_count;
     placing->room -= box->glyph_count;
     return true;
 }
@@ -347,7 +351,7 @@ line_place(const Setting *setting, InlineText *line, const Line *which,
                        .element = element,
                        .items = items};
     size_t count = which->visible_end - which->start;
-    placing.lefts = arena_array(setting->arena, count + 1, sizeof(Length));
+    placing.lefts = arena_array(setting->scratch, count + 1, sizeof(Length));
     if (!placing.lefts ||
         !place_boxes(&placing, which, &fill, left_edge(which, measure)))
         return false;

@@ -560,7 +560,7 @@ collect_lines(const Setting *setting, Search *search, Place place,
         at = node->from;
         f = (Fitness)node->from_fitness;
     }
-    lines->items = arena_array(setting->arena, count, sizeof(Line));
+    lines->items = arena_array(setting->scratch, count, sizeof(Line));
     if (!lines->items)
         return false;
     lines->count = lines->capacity = count;
@@ -611,7 +611,7 @@ paragraph_fit(const Setting *setting, const InlineText *line,
     size_t nodes = (line->count + 1) * FITNESSES;
     if (known_lines(line, measure, lines))
         return true;
-    search.nodes = arena_array(setting->arena, nodes, sizeof(Node));
+    search.nodes = arena_array(setting->scratch, nodes, sizeof(Node));
     if (!search.nodes)
         return false;
     search_anew(&search, hasty_cost(&search));

@@ -318,6 +318,7 @@ set_case(const Case *wanted, FontLibrary *library, Arena *arena)
     const Definition *definition =
         text ? make_definition(wanted, &document, library, &diagnostics) : NULL;
     Setting setting = {.arena = arena,
+                       .scratch = arena,
                        .library = library,
                        .definition = definition,
                        .document = &document,

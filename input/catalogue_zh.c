@@ -252,6 +252,12 @@ const Translation catalogue_formats[] = {
      "“%1$s”不是首个编号；编号如 一、 （一） 1. (a) (i) I. A. ①"},
     {"\"%s\" is one numbering too many: at most 4",
      "“%1$s”是多余的编号：最多 4 级"},
+    {"\"merge\" is the name of a PDF in the folder, such as all.pdf, not "
+     "\"%s\"",
+     "“merge”是输出文件夹中的 PDF 文件名，如 all.pdf，不能是“%1$s”"},
+    {"it is left out of %s: its profile, compression or place for a signature "
+     "is not that of the first job",
+     "它没有编入 %1$s：其规格、压缩方式或签名预留与第一个任务不同"},
     {"a job file needs \"jobs\"", "任务文件须有“jobs”"},
     {"a job needs a source", "任务须有来源文件（source）"},
     {"an element needs one of text, row, rule, space, list, block, qr",
@@ -265,6 +271,11 @@ const Translation catalogue_formats[] = {
     {"batch: --shard must be such as 2/5", "batch：--shard 的写法如 2/5"},
     {"batch: there is no profile \"%s\"; there are: %s",
      "batch：没有标准“%1$s”；现有：%2$s"},
+    {"batch: --merge is the name of a PDF in the folder of -o, such as "
+     "all.pdf, not \"%s\"",
+     "batch：--merge 是 -o 文件夹中的 PDF 文件名，如 all.pdf，不能是“%1$s”"},
+    {"batch: --merge makes one file, which has no parts for --shard",
+     "batch：--merge 只生成一个文件，不能用 --shard 分份"},
     {"batch: there is nothing to make: name sources or a job file",
      "batch：没有要做的文档：请写来源文件或任务文件"},
     {"cannot read %s: %s", "无法读取 %1$s：%2$w"},

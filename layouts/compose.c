@@ -400,10 +400,13 @@ static void
 check_creep(const Setting *setting)
 {
     const Definition *definition = setting->definition;
-    size_t sides = setting->composition->sheets.count;
     const Imposition *imposition = &definition->imposition;
-    if (imposition->kind != IMPOSITION_BOOKLET || sides == 0 ||
-        imposition_creep(imposition, sides - 1) <= definition->inner)
+    const PageOrder order = {.kind = imposition->kind,
+                             .pages = setting->composition->pages.count,
+                             .is_facing = setting->composition->is_facing};
+    if (imposition->kind != IMPOSITION_BOOKLET || order.pages == 0 ||
+        imposition_creep(imposition, page_order_sides(&order) - 1) <=
+            definition->inner)
         return;
     diagnose(
         setting->diagnostics, SEVERITY_ERROR, "imposition", imposition->place,
@@ -416,18 +419,19 @@ static bool
 put_on_sheets(const Setting *setting)
 {
     const Imposition *imposition = &setting->definition->imposition;
+    Composition *composition = setting->composition;
+    PageRange all = {0, composition->pages.count, composition->is_facing};
     if (imposition->kind == IMPOSITION_NONE)
-        return print_marks_add(imposition, setting->composition);
+        return print_marks_add(imposition, composition);
     if (!imposition_has_room(imposition)) {
         diagnose(setting->diagnostics, SEVERITY_ERROR, "imposition",
                  imposition->place,
                  "the sheet is too small for pages with crop marks");
         return true;
     }
-    if (!imposition_apply(imposition, setting->composition))
-        return false;
     check_creep(setting);
-    return true;
+    return imposition->is_later ||
+           imposition_apply(imposition, composition, all);
 }
 
 Status

@@ -90,6 +90,7 @@ typedef struct Page {
     Length height;
     int number;      /* the number printed on it, from 1 */
     bool unnumbered; /* it counts, but shows no number */
+    int part;        /* of joined documents the one it is of, from 1; or 0 */
     Length trim;     /* from the page's edges to those of the cut sheet */
     Length bleed; /* from the page's edges to where ink must reach; ≤ trim */
     VECTOR(Item) items; /* in reading order */
@@ -145,6 +146,7 @@ typedef enum Duplex {
 
 typedef enum Role {
     ROLE_DOCUMENT,
+    ROLE_PART,    /* a document among joined ones */
     ROLE_SECTION, /* a unit: its texts in all languages */
     ROLE_HEADING,
     ROLE_PARAGRAPH,

@@ -25,6 +25,7 @@
  *   furniture_page.c             what stands on the page outside the text
  *   print_marks.c                bleed and crop marks
  *   imposition.c                 pages onto sheets: booklets, n-up
+ *   join.c                       many compositions as one
  *   arrangement_reader.c         how the languages stand, from YAML
  *   panel_reader.c               boxes around divs, from YAML
  *   print_reader.c               what the printer needs, from YAML

@@ -90,6 +90,7 @@ typedef struct SheetPlan {
 typedef struct Press {
     const Imposition *imposition;
     Composition *composition;
+    size_t first; /* of the pages */
     PageOrder order;
     SheetPlan plan;
 } Press;
@@ -269,7 +270,8 @@ place_pages(const Press *press, Sheet *sheet, size_t side)
             vector_push(press->composition->arena, &sheet->placements);
         if (!placement)
             return false;
-        *placement = place_in_cell(press, (size_t)page, side, cell);
+        *placement =
+            place_in_cell(press, press->first + (size_t)page, side, cell);
         placement->is_copy = press->order.repeats && cell > 0;
     }
     return true;
@@ -306,7 +308,7 @@ add_cut(const Press *press, Sheet *sheet, bool upright)
 static bool
 add_fold(const Press *press, Sheet *sheet)
 {
-    const Page *page = &press->composition->pages.items[0];
+    const Page *page = &press->composition->pages.items[press->first];
     Length page_height = scale_length(
         page->height + 2 * press->imposition->bleed, press->plan.scale);
     Length room = (sheet->height - page_height) / 2;
@@ -343,7 +345,7 @@ static bool
 add_crops(const Press *press, Sheet *sheet)
 {
     const SheetPlan *plan = &press->plan;
-    const Page *page = &press->composition->pages.items[0];
+    const Page *page = &press->composition->pages.items[press->first];
     int cells = plan->columns * plan->rows;
     Length bleed = scale_length(press->imposition->bleed, plan->scale);
     Bounds first = cell_box(press, page, 0);
@@ -372,7 +374,7 @@ add_crops(const Press *press, Sheet *sheet)
 static void
 trim_sheet(const Press *press, Sheet *sheet)
 {
-    const Page *page = &press->composition->pages.items[0];
+    const Page *page = &press->composition->pages.items[press->first];
     Length bleed = scale_length(press->imposition->bleed, press->plan.scale);
     Bounds left = cell_box(press, page, 0);
     Bounds right = cell_box(press, page, 1);
@@ -417,21 +419,32 @@ duplex_of(const Press *press)
 }
 
 bool
-imposition_apply(const Imposition *imposition, Composition *composition)
+imposition_is_same(const Imposition *one, const Imposition *other)
 {
-    size_t pages = composition->pages.count;
-    if (imposition->kind == IMPOSITION_NONE || pages == 0)
+    return one->kind == other->kind && one->sheet_width == other->sheet_width &&
+           one->sheet_height == other->sheet_height &&
+           one->repeat == other->repeat && one->bleed == other->bleed &&
+           one->crop_marks == other->crop_marks &&
+           one->paper_thickness == other->paper_thickness;
+}
+
+bool
+imposition_apply(const Imposition *imposition, Composition *composition,
+                 PageRange pages)
+{
+    if (imposition->kind == IMPOSITION_NONE || pages.count == 0)
         return true;
     bool repeats = imposition->repeat == REPEAT_ALWAYS ||
-                   (imposition->repeat == REPEAT_SINGLE && pages == 1);
+                   (imposition->repeat == REPEAT_SINGLE && pages.count == 1);
     Press press = {
         .imposition = imposition,
         .composition = composition,
+        .first = pages.first,
         .order = {.kind = imposition->kind,
-                  .pages = pages,
+                  .pages = pages.count,
                   .repeats = repeats && imposition->kind != IMPOSITION_BOOKLET,
-                  .is_facing = composition->is_facing},
-        .plan = plan_sheet(imposition, &composition->pages.items[0])};
+                  .is_facing = pages.is_facing},
+        .plan = plan_sheet(imposition, &composition->pages.items[pages.first])};
     size_t sides = page_order_sides(&press.order);
     for (size_t side = 0; side < sides; side++) {
         Sheet *sheet = vector_push(composition->arena, &composition->sheets);

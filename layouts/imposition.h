@@ -34,7 +34,11 @@ typedef struct Imposition {
     Length bleed;           /* ink beyond the page's edge, to be cut off */
     bool crop_marks;        /* where to cut */
     Length paper_thickness; /* of a booklet's sheets; 0: not minded */
+    bool is_later; /* documents are to be joined first: join.h */
 } Imposition;
+
+/* True if both put pages of one size on the same sheets. */
+bool imposition_is_same(const Imposition *one, const Imposition *other);
 
 /*
  * The kind of that name.  False if there is none; `imposition_names` tells
@@ -74,12 +78,21 @@ bool imposition_has_room(const Imposition *imposition);
  */
 Length imposition_creep(const Imposition *imposition, size_t side);
 
+/* Pages that follow one another. */
+typedef struct PageRange {
+    size_t first; /* index */
+    size_t count;
+    bool is_facing; /* the first one is a right-hand page */
+} PageRange;
+
 /*
- * Puts the pages of the composition, all of one size, on sheets.  They are
- * shown with their bleed, and with marks where to cut and to fold.  A sheet
- * that is not said is as large as a page, for a booklet as two.  Pages are
- * made smaller where they must be, never larger.  False when memory ran out.
+ * Puts pages of the composition, all of one size, on sheets behind those that
+ * it has.  They are shown with their bleed, and with marks where to cut and to
+ * fold.  A sheet that is not said is as large as a page, for a booklet as two.
+ * Pages are made smaller where they must be, never larger.  False when memory
+ * ran out.
  */
-bool imposition_apply(const Imposition *imposition, Composition *composition);
+bool imposition_apply(const Imposition *imposition, Composition *composition,
+                      PageRange pages);
 
 #endif

@@ -78,6 +78,7 @@ enum {
     DRY_RUN,
     SHARD,
     MANIFEST,
+    MERGE,
     ARRANGEMENT,
     IMPOSE,
     SHEET,
@@ -95,6 +96,8 @@ kept_option(BatchCommand *command, int option)
         return &command->output;
     case MANIFEST:
         return &command->options.manifest;
+    case MERGE:
+        return &command->options.merge;
     case LAYOUT:
         return &command->group.layout;
     case ARRANGEMENT:
@@ -216,6 +219,7 @@ read_options(int count, char **words, BatchCommand *command)
         {"dry-run", no_argument, NULL, DRY_RUN},
         {"shard", required_argument, NULL, SHARD},
         {"manifest", required_argument, NULL, MANIFEST},
+        {"merge", required_argument, NULL, MERGE},
         {0}};
     opterr = 0;
     for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
@@ -329,8 +333,35 @@ add_record_items(BatchCommand *command, const JobGroup *group,
 }
 
 static bool
+is_same_name(const char *one, const char *other, const char *usual)
+{
+    return strcmp(one ? one : usual, other ? other : usual) == 0;
+}
+
+/* One file has one profile, one compression, one place for a signature. */
+static bool
+can_be_merged(BatchCommand *command, const JobGroup *group)
+{
+    const JobGroup *first = &command->groups.list.items[0];
+    if (!command->options.merge ||
+        (is_same_name(group->profile, first->profile, "a-2a+ua-1") &&
+         is_same_name(group->compression, first->compression, "normal") &&
+         group->signature_size == first->signature_size))
+        return true;
+    diagnose(&command->diagnostics, SEVERITY_ERROR, "merge-differs",
+             (Place){group->sources.items[0], 0, 0},
+             "it is left out of %s: its profile, compression or place for a "
+             "signature is not that of the first job",
+             command->options.merge);
+    command->rejected++;
+    return false;
+}
+
+static bool
 add_group(BatchCommand *command, const JobGroup *group)
 {
+    if (!can_be_merged(command, group))
+        return true;
     for (size_t i = 0; i < group->sources.count; i++) {
         const char *source = group->sources.items[i];
         if (!(group->records ? add_record_items(command, group, source)
@@ -379,6 +410,22 @@ read_words(BatchCommand *command)
     return EXIT_ALL_MADE;
 }
 
+static int
+check_merge(const BatchCommand *command)
+{
+    const BatchOptions *options = &command->options;
+    if (!options->merge)
+        return EXIT_ALL_MADE;
+    if (!is_merged_name(options->merge))
+        return wrong_usage("batch: --merge is the name of a PDF in the folder "
+                           "of -o, such as all.pdf, not \"%s\"",
+                           options->merge);
+    if (options->shards > 1)
+        return wrong_usage("batch: --merge makes one file, which has no parts "
+                           "for --shard");
+    return EXIT_ALL_MADE;
+}
+
 static void
 set_defaults(BatchCommand *command)
 {
@@ -406,6 +453,10 @@ static int
 run_command(BatchCommand *command)
 {
     int status = read_words(command);
+    if (!command->options.merge)
+        command->options.merge = command->groups.merge;
+    if (status == EXIT_ALL_MADE)
+        status = check_merge(command);
     if (status != EXIT_ALL_MADE)
         return status;
     set_defaults(command);

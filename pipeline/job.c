@@ -26,6 +26,7 @@ typedef struct Work {
     Diagnostics *diagnostics; /* of what is made */
     size_t source_count;      /* of the document, among the sources known */
     Document document;
+    JobComposed *composed; /* NULL: pages are put on sheets at once */
 } Work;
 
 int
@@ -145,6 +146,11 @@ load_definition(Work *work, Status *status)
                : NULL;
     if (definition && !override_definition(work, definition))
         definition = NULL;
+    if (definition && work->composed) {
+        work->composed->imposition = definition->imposition;
+        work->composed->is_two_sided = definition->two_sided;
+        definition->imposition.is_later = true;
+    }
     if (arena_failed(work->arena))
         *status = STATUS_NO_MEMORY;
     return definition;
@@ -363,33 +369,44 @@ set_time(PdfOptions *options, const Composition *composition)
     }
 }
 
+static PdfOptions
+options_of(const Job *job, const Composition *composition)
+{
+    PdfOptions options = {.producer = "briefset " BRIEFSET_VERSION,
+                          .profile = profile_named(job->profile),
+                          .compression = compression_named(job->compression),
+                          .signature_size = job->signature_size};
+    set_time(&options, composition);
+    return options;
+}
+
+static Status
+write_pdf(const Job *job, const Composition *composition,
+          const PdfOptions *options, JobMade *made)
+{
+    const char *problem = NULL;
+    Status status = pdf_write(composition, options, &made->pdf, &problem);
+    made->pages = composition->sheets.count > 0 ? composition->sheets.count
+                                                : composition->pages.count;
+    if (status == STATUS_REJECTED)
+        diagnose(&made->diagnostics, SEVERITY_ERROR, "pdf-refused",
+                 (Place){job->source, 0, 0}, "the PDF cannot be made: %s",
+                 problem ? problem : "the document cannot be written as PDF");
+    else if (status != STATUS_OK)
+        failure("pdf-failed", "%s: %s", job->source,
+                problem ? problem : "the PDF could not be made");
+    return status;
+}
+
 static Status
 make_pdf(Work *work, const Composition *composition)
 {
-    PdfOptions options = {.producer = "briefset " BRIEFSET_VERSION,
-                          .profile = profile_named(work->job->profile),
-                          .compression =
-                              compression_named(work->job->compression),
-                          .signature_size = work->job->signature_size};
+    PdfOptions options = options_of(work->job, composition);
     if (!report_claims(work, options.profile, composition->shortfalls))
         return STATUS_REJECTED;
-    set_time(&options, composition);
     if (!attach_sources(work, &options))
         return STATUS_NO_MEMORY;
-    const char *problem = NULL;
-    Status status =
-        pdf_write(composition, &options, &work->made->pdf, &problem);
-    work->made->pages = composition->sheets.count > 0
-                            ? composition->sheets.count
-                            : composition->pages.count;
-    if (status == STATUS_REJECTED)
-        diagnose(work->diagnostics, SEVERITY_ERROR, "pdf-refused",
-                 (Place){work->job->source, 0, 0}, "the PDF cannot be made: %s",
-                 problem ? problem : "the document cannot be written as PDF");
-    else if (status != STATUS_OK)
-        failure("pdf-failed", "%s: %s", work->job->source,
-                problem ? problem : "the PDF could not be made");
-    return status;
+    return write_pdf(work->job, composition, &options, work->made);
 }
 
 /* The document and its pages. */
@@ -451,18 +468,24 @@ check_document(Work *work)
     return status;
 }
 
+static Work
+work_begin(const Job *job, FontLibrary *library, Arena *arena, JobMade *made)
+{
+    *made =
+        (JobMade){.diagnostics = {.arena = arena, .style = messages_style()}};
+    return (Work){.job = job,
+                  .library = library,
+                  .arena = arena,
+                  .made = made,
+                  .diagnostics = &made->diagnostics,
+                  .document = {.arena = arena}};
+}
+
 static Status
 do_job(const Job *job, FontLibrary *library, Arena *arena, JobMade *made,
        Status (*work_on)(Work *work))
 {
-    *made =
-        (JobMade){.diagnostics = {.arena = arena, .style = messages_style()}};
-    Work work = {.job = job,
-                 .library = library,
-                 .arena = arena,
-                 .made = made,
-                 .diagnostics = &made->diagnostics,
-                 .document = {.arena = arena}};
+    Work work = work_begin(job, library, arena, made);
     return work_on(&work);
 }
 
@@ -470,6 +493,25 @@ Status
 job_make(const Job *job, FontLibrary *library, Arena *arena, JobMade *made)
 {
     return do_job(job, library, arena, made, make_document);
+}
+
+Status
+job_compose(const Job *job, FontLibrary *library, Arena *arena, JobMade *made,
+            JobComposed *composed)
+{
+    Work work = work_begin(job, library, arena, made);
+    work.composed = composed;
+    composed->composition = (Composition){.arena = arena};
+    return compose_document(&work, &composed->composition);
+}
+
+Status
+job_write(const Job *job, const Composition *composition, JobMade *made)
+{
+    PdfOptions options = options_of(job, composition);
+    *made = (JobMade){.diagnostics = {.arena = composition->arena,
+                                      .style = messages_style()}};
+    return write_pdf(job, composition, &options, made);
 }
 
 void

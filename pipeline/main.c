@@ -66,6 +66,7 @@ static const char help[] =
     "  --dry-run               batch: say what would be made\n"
     "  --shard I/N             batch: one of N parts\n"
     "  --manifest FILE         batch: where it is written down\n"
+    "  --merge NAME.pdf        batch: one PDF of all documents\n"
     "  --encoding NAME         of all texts, such as GB18030, if not found "
     "out\n"
     "  --allow-path DIR        pictures may come from there as well\n"

@@ -27,6 +27,7 @@
 #include "fonts/fonts.h"
 #include "input/merge.h"
 #include "input/status.h"
+#include "layouts/imposition.h"
 #include "pipeline/pdf/pdf.h"
 
 /* What a command ends with.  The worst of several documents counts. */
@@ -94,6 +95,23 @@ typedef struct JobMade {
 Status
 job_make(const Job *job, FontLibrary *library, Arena *arena, JobMade *made);
 void job_made_free(JobMade *made);
+
+/* A document's pages, and how they are to be put on sheets. */
+typedef struct JobComposed {
+    Composition composition; /* without sheets */
+    Imposition imposition;
+    bool is_two_sided;
+} JobComposed;
+
+/* Makes the pages of a document to be joined with others; no PDF. */
+Status job_compose(const Job *job, FontLibrary *library, Arena *arena,
+                   JobMade *made, JobComposed *composed);
+
+/*
+ * Makes a PDF of pages by what `job` says of profile, compression and
+ * signature; its source is what messages name.  Nothing is attached.
+ */
+Status job_write(const Job *job, const Composition *composition, JobMade *made);
 
 /* Makes one document, writes it and prints what there is to say. */
 Status job_run(const Job *job, FontLibrary *library);

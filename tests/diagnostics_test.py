@@ -135,6 +135,11 @@ CASES = {
                                         "---\n"),
     ("error", "languages"): markdown("甲\n", head="---\nlanguages: [zh, zh]\n"
                                      "---\n"),
+    ("error", "merge-differs"): (
+        {"a.yaml": "merge: all.pdf\njobs:\n  - {source: a.md}\n"
+                   "  - {source: b.md, profile: plain}\n",
+         "a.md": HEAD + "甲。\n\nA.\n"},
+        ["batch", "a.yaml", "--dry-run"]),
     ("error", "missing-glyph"): markdown("水\U0010fffd样\n"),
     ("error", "nesting-depth"): markdown(">" * 120 + " 甲\n"),
     ("error", "nul-byte"): ({"a.md": b"a\0b\n"}, ["typeset", "a.md"]),

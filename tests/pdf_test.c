@@ -647,7 +647,9 @@ running_out_of_memory_is_reported(void **state)
     const Imposition twice = {.kind = IMPOSITION_2UP};
     Builder b = one_line(LIBERATION, "en", "Few words");
     run_out_of_memory(b.composition);
-    assert_true(imposition_apply(&twice, b.composition));
+    assert_true(
+        imposition_apply(&twice, b.composition,
+                         (PageRange){.count = b.composition->pages.count}));
     run_out_of_memory(b.composition);
     builder_free(&b);
     (void)state;

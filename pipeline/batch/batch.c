@@ -51,6 +51,7 @@ typedef struct Batch {
     size_t made;
     size_t failed;
     VECTOR(KnownFile) files;
+    Merge *merge; /* NULL: a file each */
     Pool *pool;
     Commit commit;
     Progress progress;
@@ -122,14 +123,13 @@ output_is_good(const Batch *batch, const ManifestEntry *entry)
 }
 
 static bool
-is_good(Batch *batch, size_t index)
+is_good(Batch *batch, const BatchItem *item, const Digest *request)
 {
-    const BatchItem *item = &batch->items[index];
     const ManifestEntry *entry =
         manifest_find(batch->manifest, item->job.output);
     Digest record = record_digest(item->job.record);
-    if (batch->options->force || !entry || !entry->made ||
-        strcmp(entry->request, batch->requests[index].text) != 0 ||
+    if (batch->options->force || !entry || !entry->made || entry->is_partial ||
+        strcmp(entry->request, request->text) != 0 ||
         strcmp(entry->record, record.text) != 0)
         return false;
     for (size_t i = 0; i < entry->input_count; i++)
@@ -205,6 +205,20 @@ ask_for_fonts(Batch *batch, Digest *fonts)
     return false;
 }
 
+/* The one file is there as it should be, or all of it has to be made. */
+static bool
+plan_merge(Batch *batch)
+{
+    batch->merge = merge_new(batch->arena, batch->options, batch->items,
+                             batch->requests, batch->count);
+    if (!batch->merge || batch->count == 0)
+        return batch->merge != NULL;
+    bool is_there = is_good(batch, &batch->merge->item, &batch->merge->request);
+    batch->unchanged = is_there ? batch->count : 0;
+    batch->queued = is_there ? 0 : batch->count;
+    return true;
+}
+
 static bool
 plan(Batch *batch)
 {
@@ -218,12 +232,14 @@ plan(Batch *batch)
         if (!is_in_shard(batch, &batch->items[i]))
             continue;
         batch->requests[i] = request_of(&batch->items[i].job, &fonts);
-        if (is_good(batch, i))
+        if (!batch->options->merge &&
+            is_good(batch, &batch->items[i], &batch->requests[i]))
             batch->unchanged++;
         else
             batch->queue[batch->queued++] = i;
     }
-    return !arena_failed(batch->arena);
+    return (!batch->options->merge || plan_merge(batch)) &&
+           !arena_failed(batch->arena);
 }
 
 /* ---- what comes back ---- */
@@ -245,11 +261,10 @@ stop(Batch *batch, int status)
 
 /* Says of one document what its worker could not. */
 static void
-report_loss(Batch *batch, const PoolEvent *event)
+report_loss(Batch *batch, const PoolEvent *event, Place place)
 {
     Diagnostics diagnostics = {.arena = batch->arena,
                                .style = messages_style()};
-    Place place = batch->items[event->task].place;
     if (event->outcome == POOL_TIMED_OUT)
         diagnose(&diagnostics, SEVERITY_ERROR, "document-timeout", place,
                  "this document took longer than %d s; it is not made",
@@ -264,10 +279,10 @@ report_loss(Batch *batch, const PoolEvent *event)
 }
 
 static void
-commit(Batch *batch)
+commit(Batch *batch, const BatchItem *items, const Digest *requests)
 {
-    int error = commit_all(&batch->commit, batch->options, batch->items,
-                           batch->requests, batch->manifest);
+    int error = commit_all(&batch->commit, batch->options, items, requests,
+                           batch->manifest);
     if (!error)
         return;
     progress_clear(&batch->progress);
@@ -287,39 +302,50 @@ finish(Batch *batch, const Finished *finished)
     batch->progress.failed = batch->failed;
     if (batch->commit.waiting.count == 0)
         batch->commit.since = now();
-    if (!commit_add(&batch->commit, finished)) {
+    if (!(batch->merge ? merge_note(batch->merge, finished)
+                       : commit_add(&batch->commit, finished))) {
         failure_no_memory();
         stop(batch, EXIT_MACHINE_FAILED);
     }
 }
 
-/* What a worker answered.  A machine that failed ends the batch. */
-static void
-take_answer(Batch *batch, const PoolEvent *event)
+/*
+ * What a worker answered of an item: its messages are printed.  False: the
+ * machine failed, which ends the batch.
+ */
+static bool
+read_answer(Batch *batch, const PoolEvent *event, const BatchItem *item,
+            Finished *finished)
 {
-    Finished finished = {.task = event->task};
-    const char *text = (const char *)event->bytes + sizeof finished.answer;
-    memcpy(&finished.answer, event->bytes, sizeof finished.answer);
-    const Answer *answer = &finished.answer;
+    const char *text = (const char *)event->bytes + sizeof finished->answer;
+    *finished = (Finished){.task = event->task};
+    memcpy(&finished->answer, event->bytes, sizeof finished->answer);
+    const Answer *answer = &finished->answer;
     if (answer->messages_length > 0) {
         progress_clear(&batch->progress);
         fwrite(text, 1, answer->messages_length, stderr);
     }
-    finished.json = text + answer->messages_length;
-    finished.inputs = finished.json + answer->json_length;
-    finished.made = answer->status == STATUS_OK && answer->error == 0;
+    finished->json = text + answer->messages_length;
+    finished->inputs = finished->json + answer->json_length;
+    finished->made = answer->status == STATUS_OK && answer->error == 0;
     if (answer->error) {
         progress_clear(&batch->progress);
-        failure("unwritable-file", "cannot write %s: %s",
-                batch->items[event->task].job.output, strerror(answer->error));
+        failure("unwritable-file", "cannot write %s: %s", item->job.output,
+                strerror(answer->error));
     }
     bool machine =
         answer->error || exit_status(answer->status) == EXIT_MACHINE_FAILED;
-    if (machine) {
+    if (machine)
         stop(batch, EXIT_MACHINE_FAILED);
-        return;
-    }
-    finish(batch, &finished);
+    return !machine;
+}
+
+static void
+take_answer(Batch *batch, const PoolEvent *event)
+{
+    Finished finished;
+    if (read_answer(batch, event, &batch->items[event->task], &finished))
+        finish(batch, &finished);
 }
 
 static void
@@ -330,7 +356,7 @@ take_loss(Batch *batch, const PoolEvent *event)
         stop(batch, EXIT_MACHINE_FAILED);
         return;
     }
-    report_loss(batch, event);
+    report_loss(batch, event, batch->items[event->task].place);
     remove_temporary_file(batch->options, event->task);
     finish(batch, &lost);
 }
@@ -373,9 +399,67 @@ work(Batch *batch)
         if (batch->commit.waiting.count >= COMMIT_AT ||
             (batch->commit.waiting.count > 0 &&
              now() - batch->commit.since >= COMMIT_AFTER))
-            commit(batch);
+            commit(batch, batch->items, batch->requests);
     }
-    commit(batch);
+    commit(batch, batch->items, batch->requests);
+}
+
+/* ---- the one file ---- */
+
+/* Gives the worker of the file its task; what came of it. */
+static PoolEvent
+wait_for_file(Batch *batch)
+{
+    PoolEvent event = {.outcome = POOL_NOTHING};
+    if (!pool_give(batch->pool, 0)) {
+        fail_to_give();
+        return event;
+    }
+    while (event.outcome == POOL_NOTHING && interrupts < 2)
+        event = pool_wait(batch->pool, WAIT);
+    return event;
+}
+
+static bool
+take_file(Batch *batch, const PoolEvent *event)
+{
+    Merge *merge = batch->merge;
+    Finished finished;
+    if (event->outcome == POOL_CRASHED)
+        report_loss(batch, event, merge->item.place);
+    if (event->outcome != POOL_ANSWERED ||
+        !read_answer(batch, event, &merge->item, &finished))
+        return false;
+    if (!merge_describe(merge, &finished) ||
+        !commit_add(&batch->commit, &finished)) {
+        failure_no_memory();
+        return false;
+    }
+    commit(batch, &merge->item, &merge->request);
+    return finished.made && !batch->stopped;
+}
+
+/*
+ * All documents that were made become one file.  Its worker is a fork of its
+ * own, which knows what became of each.
+ */
+static void
+make_file(Batch *batch)
+{
+    WorkerContext context = {batch->options, batch->items, batch->merge};
+    PoolWork work = {worker_start, merge_work, worker_stop, &context, 0};
+    bool is_made = false;
+    if (batch->made > 0 && !batch->stopped && interrupts == 0) {
+        pool_close(batch->pool, /*kill=*/false);
+        batch->pool = pool_new(&work, 1);
+        PoolEvent event = {.outcome = POOL_NOTHING};
+        if (batch->pool)
+            event = wait_for_file(batch);
+        is_made = take_file(batch, &event);
+        if (!is_made && interrupts < 2)
+            stop(batch, EXIT_MACHINE_FAILED);
+    }
+    batch->made = is_made ? batch->made : 0;
 }
 
 /* ---- the whole ---- */
@@ -422,6 +506,8 @@ tidy(Batch *batch)
         arena_array(batch->arena, batch->count + 1, sizeof *outputs);
     if (!outputs)
         return ENOMEM;
+    if (batch->merge)
+        return manifest_tidy(batch->manifest, &batch->options->merge, 1);
     for (size_t i = 0; i < batch->count; i++)
         outputs[i] = batch->items[i].job.output;
     return manifest_tidy(batch->manifest, outputs, batch->count);
@@ -430,7 +516,9 @@ tidy(Batch *batch)
 static void
 print_plan(const Batch *batch)
 {
-    for (size_t i = 0; i < batch->queued; i++)
+    if (batch->merge && batch->queued > 0)
+        printf("%s%s\n", batch->options->folder, batch->options->merge);
+    for (size_t i = 0; i < batch->queued && !batch->merge; i++)
         printf("%s%s\n", batch->options->folder,
                batch->items[batch->queue[i]].job.output);
 }
@@ -445,6 +533,8 @@ make_queue(Batch *batch)
     remove_temporary_files(batch->options);
     batch->progress.total = batch->queued;
     work(batch);
+    if (batch->merge)
+        make_file(batch);
     if (batch->stopped || interrupts > 0)
         remove_temporary_files(batch->options);
     int error = batch->stopped || interrupts > 0 ? 0 : tidy(batch);
@@ -477,7 +567,7 @@ run_with(Batch *batch, size_t rejected)
                 batch->options->manifest, strerror(error));
         return EXIT_MACHINE_FAILED;
     }
-    WorkerContext context = {batch->options, batch->items};
+    WorkerContext context = {.options = batch->options, .items = batch->items};
     PoolWork pool = {worker_start, worker_work, worker_stop, &context,
                      batch->options->timeout};
     batch->pool = pool_new(&pool, batch->options->workers);

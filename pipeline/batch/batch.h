@@ -4,6 +4,7 @@
  *   batch.c      the plan: what has to be made; the owner's loop
  *   worker.c     one document in a worker, and what it answers
  *   commit.c     finished documents under their names and into the manifest
+ *   merge.c      all documents in one file
  *   pool.c       the workers' processes
  *   manifest.c   what was made
  *   digest.c     SHA-256
@@ -26,6 +27,7 @@ typedef struct BatchItem {
 typedef struct BatchOptions {
     const char *folder;   /* "" or with its slash */
     const char *manifest; /* a file's name */
+    const char *merge;    /* one file of all documents; NULL: one of each */
     const FontOptions *fonts;
     size_t workers;
     int timeout; /* seconds a document; 0: none */
@@ -62,6 +64,7 @@ typedef struct Answer {
 typedef struct WorkerContext {
     const BatchOptions *options;
     const BatchItem *items;
+    const struct Merge *merge; /* of merge_work() */
 } WorkerContext;
 
 enum { TASK_FONTS = -1 }; /* answers a digest of all fonts */
@@ -69,6 +72,17 @@ enum { TASK_FONTS = -1 }; /* answers a digest of all fonts */
 void *worker_start(void *context);
 void worker_work(void *context, void *started, size_t task, int socket);
 void worker_stop(void *context, void *started);
+
+/*
+ * Writes what was made of `item`, if its status is STATUS_OK, as the file of
+ * `task` (`is_written`), and sends the answer.
+ */
+void worker_answer(const BatchOptions *options, const BatchItem *item,
+                   size_t task, bool is_written, Arena *arena, Answer *answer,
+                   JobMade *made, int socket);
+
+/* Of this process, in microseconds. */
+int64_t processor_time(void);
 
 /* Where a worker writes item `task`: beside its place. */
 char *temporary_name(Arena *arena, const BatchOptions *options, size_t task);
@@ -81,6 +95,7 @@ struct Manifest;
 typedef struct Finished {
     size_t task;
     bool made;
+    bool is_partial; /* documents are missing in the file */
     Answer answer;
     const char *json;
     const char *inputs;
@@ -111,5 +126,46 @@ void remove_temporary_files(const BatchOptions *options);
 
 /* A digest of all that a record holds; "" for none. */
 Digest record_digest(const Record *record);
+
+/* ---- merge.c ---- */
+
+/* What became of a document that is to stand in the one file. */
+typedef struct MergePart {
+    bool is_good;
+    const char *json; /* as in Finished, in an arena */
+    size_t json_length;
+    const char *inputs;
+    size_t inputs_length;
+    int64_t microseconds;
+} MergePart;
+
+typedef struct Merge {
+    Arena *arena;
+    const BatchItem *items;
+    size_t count;
+    BatchItem item; /* the file; its output is the batch's `merge` */
+    Digest request; /* of the file: of all that is in it */
+    MergePart *parts;
+} Merge;
+
+/*
+ * Begins a merge of items, each with its request, in `arena`.  NULL when
+ * memory ran out.
+ */
+Merge *merge_new(Arena *arena, const BatchOptions *options,
+                 const BatchItem *items, const Digest *requests, size_t count);
+
+/* Notes what became of a document: copied.  False when memory ran out. */
+bool merge_note(Merge *merge, const Finished *finished);
+
+/* What a worker does for the file: task 0. */
+void merge_work(void *context, void *started, size_t task, int socket);
+
+/*
+ * What is written down of the file: the worker's answer, which `finished`
+ * has, with the messages and inputs of all documents, in their order.  False
+ * when memory ran out.
+ */
+bool merge_describe(Merge *merge, Finished *finished);
 
 #endif

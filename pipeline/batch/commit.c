@@ -94,6 +94,7 @@ commit_one(Arena *arena, const BatchOptions *options, const BatchItem *item,
     Digest record = record_digest(item->job.record);
     ManifestEntry entry = {.output = item->job.output,
                            .made = finished->made,
+                           .is_partial = finished->is_partial,
                            .request = request->text,
                            .record = record.text,
                            .sha256 = "",

@@ -29,6 +29,13 @@ is_job_file(const char *name)
     return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
 }
 
+bool
+is_merged_name(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && dot > name && strcmp(dot, ".pdf") == 0 && !strchr(name, '/');
+}
+
 static void
 report_unknown(JobReader *reader, const YamlNode *node, const char *const *keys,
                size_t count)
@@ -228,6 +235,19 @@ read_job(JobReader *reader, const YamlNode *job)
         *added = group;
 }
 
+static const char *
+merge_of(JobReader *reader, const YamlNode *node)
+{
+    const char *name = text_of(reader, node);
+    if (!name || is_merged_name(name))
+        return name;
+    diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", node->place,
+             "\"merge\" is the name of a PDF in the folder, such as all.pdf, "
+             "not \"%s\"",
+             name);
+    return NULL;
+}
+
 static void
 read_jobs(JobReader *reader, const YamlNode *jobs)
 {
@@ -254,13 +274,15 @@ read_workers(JobReader *reader, const YamlNode *node)
 static void
 read_root(JobReader *reader, const YamlNode *root)
 {
-    static const char *const keys[] = {"output", "workers", "profile",
-                                       "profile-strict", "jobs"};
+    static const char *const keys[] = {"output",  "merge",          "workers",
+                                       "profile", "profile-strict", "jobs"};
     const YamlNode *jobs = yaml_tree_get(root, "jobs");
     for (const YamlNode *node = root->first_child; node && node->key;
          node = node->next) {
         if (strcmp(node->key, "output") == 0)
             reader->groups->folder = path_of(reader, node);
+        else if (strcmp(node->key, "merge") == 0)
+            reader->groups->merge = merge_of(reader, node);
         else if (strcmp(node->key, "workers") == 0)
             read_workers(reader, node);
         else if (strcmp(node->key, "profile") == 0)

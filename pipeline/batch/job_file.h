@@ -2,6 +2,7 @@
  * Job files: what a batch is to make, in YAML.
  *
  *   output: handouts/          # the folder; -o overrides it
+ *   merge: all.pdf             # one file of all documents; so does --merge
  *   workers: 4
  *   profile: a-2a+ua-1         # for all jobs that do not say otherwise
  *   jobs:
@@ -35,8 +36,12 @@ typedef struct JobGroup {
 typedef struct JobGroups {
     VECTOR(JobGroup) list;
     const char *folder; /* NULL: not said */
+    const char *merge;  /* the same: the one file of all documents */
     int workers;        /* 0: not said */
 } JobGroups;
+
+/* True if it is a PDF's name, without a folder. */
+bool is_merged_name(const char *name);
 
 /* True if the name ends in .yaml or .yml. */
 bool is_job_file(const char *name);

@@ -242,7 +242,10 @@ print_entry(FILE *out, const ManifestEntry *entry)
     fprintf(out, "{\"schema\":%d,\"output\":", SCHEMA);
     json_print_string(out, entry->output);
     fprintf(out, ",\"status\":\"%s\",\"request\":\"%s\",\"inputs\":[",
-            entry->made ? "made" : "failed", entry->request);
+            !entry->made        ? "failed"
+            : entry->is_partial ? "partial"
+                                : "made",
+            entry->request);
     for (size_t i = 0; i < entry->input_count; i++) {
         fputs(i > 0 ? ",[" : "[", out);
         json_print_string(out, entry->inputs[i].name);

@@ -8,7 +8,8 @@
  * `request` is a digest of all that was asked for (layout, profile, fonts, the
  * program's version), `record` one of the record, `inputs` of every file that
  * was read.  An entry is good as long as all of these are the same and the
- * output is as it was.
+ * output is as it was.  A merged file in which documents are missing, because
+ * they failed, has the status "partial" and is made again by every run.
  *
  * A line is appended when its output is on disk; a line that a crash has cut
  * short is not read, and the output made again.
@@ -29,6 +30,7 @@ typedef struct ManifestInput {
 typedef struct ManifestEntry {
     const char *output; /* in the batch's folder */
     bool made;          /* else it failed */
+    bool is_partial;    /* it was, but documents are missing in it */
     const char *request;
     const char *record; /* "" without one */
     ManifestInput *inputs;

@@ -83,7 +83,7 @@ write_unsynced(const char *name, const PdfBytes *pdf)
     return error;
 }
 
-static int64_t
+int64_t
 processor_time(void)
 {
     struct timespec time;
@@ -195,6 +195,30 @@ answer_fonts(FontLibrary *library, int socket)
 }
 
 void
+worker_answer(const BatchOptions *options, const BatchItem *item, size_t task,
+              bool is_written, Arena *arena, Answer *answer, JobMade *made,
+              int socket)
+{
+    if (answer->status == STATUS_OK && is_written) {
+        char *name = temporary_name(arena, options, task);
+        answer->error = name ? write_unsynced(name, &made->pdf) : ENOMEM;
+        answer->pages = made->pages;
+        answer->bytes = made->pdf.length;
+        answer->sha256 = digest_of(made->pdf.data, made->pdf.length);
+    }
+    answer->microseconds += processor_time();
+    Bytes messages =
+        print_messages(&made->diagnostics, made->diagnostics.style.form);
+    Bytes json = print_messages(&made->diagnostics, MESSAGES_JSON);
+    make_array(&json);
+    StringBuilder inputs = list_inputs(arena, item, &made->diagnostics);
+    send_answer(arena, answer, &messages, &json, &inputs, socket);
+    free(messages.text);
+    free(json.text);
+    job_made_free(made);
+}
+
+void
 worker_work(void *context, void *started, size_t task, int socket)
 {
     const WorkerContext *shared = context;
@@ -203,28 +227,14 @@ worker_work(void *context, void *started, size_t task, int socket)
         return;
     }
     const BatchItem *item = &shared->items[task];
-    int64_t begun = processor_time();
     Arena *arena = arena_new();
     if (!arena)
         _exit(EXIT_MACHINE_FAILED);
     JobMade made;
-    Answer answer = {.status = job_make(&item->job, started, arena, &made)};
-    if (answer.status == STATUS_OK) {
-        char *name = temporary_name(arena, shared->options, task);
-        answer.error = name ? write_unsynced(name, &made.pdf) : ENOMEM;
-        answer.pages = made.pages;
-        answer.bytes = made.pdf.length;
-        answer.sha256 = digest_of(made.pdf.data, made.pdf.length);
-    }
-    answer.microseconds = processor_time() - begun;
-    Bytes messages =
-        print_messages(&made.diagnostics, made.diagnostics.style.form);
-    Bytes json = print_messages(&made.diagnostics, MESSAGES_JSON);
-    make_array(&json);
-    StringBuilder inputs = list_inputs(arena, item, &made.diagnostics);
-    send_answer(arena, &answer, &messages, &json, &inputs, socket);
-    free(messages.text);
-    free(json.text);
-    job_made_free(&made);
+    Answer answer = {.microseconds = -processor_time()};
+    answer.status = job_make(&item->job, started, arena, &made);
+    worker_answer(shared->options, item, task,
+                  /*is_written=*/!shared->options->merge, arena, &answer, &made,
+                  socket);
     arena_free(arena);
 }

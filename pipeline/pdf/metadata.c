@@ -344,26 +344,43 @@ write_packet(Writer *writer)
 
 /* ---- the catalog ---- */
 
+/* What stands before a page's number: its document's, "12-", among others. */
+static void
+print_part(Output *out, const Page *page)
+{
+    if (page->part > 0)
+        output_format(out, "%d-", page->part);
+}
+
 /*
  * Page labels: a range begins wherever the printed number does not follow the
- * one before.  [ISO 32000-1 12.4.2]
+ * one before, and with each of joined documents.  [ISO 32000-1 12.4.2]
  */
 static void
 print_page_labels(Output *out, const Composition *composition)
 {
+    const Page *pages = composition->pages.items;
     bool plain = true;
     for (size_t i = 0; i < composition->pages.count; i++)
-        plain = plain && composition->pages.items[i].number == (int)i + 1;
+        plain = plain && pages[i].number == (int)i + 1 && pages[i].part == 0;
     if (plain)
         return;
     output_text(out, "/PageLabels <</Nums [");
     int expected = INT32_MIN;
     for (size_t i = 0; i < composition->pages.count; i++) {
-        int number = composition->pages.items[i].number;
-        if (number != expected)
-            output_format(out, "\n%zu <</S /D /St %d>>", i,
-                          number < 1 ? 1 : number);
-        expected = number + 1;
+        const Page *page = &pages[i];
+        bool is_other = i > 0 && page->part != pages[i - 1].part;
+        if (page->number != expected || is_other) {
+            output_format(out, "\n%zu <</S /D /St %d", i,
+                          page->number < 1 ? 1 : page->number);
+            if (page->part > 0) {
+                output_text(out, " /P (");
+                print_part(out, page);
+                output_byte(out, ')');
+            }
+            output_text(out, ">>");
+        }
+        expected = page->number + 1;
     }
     output_text(out, "]>>\n");
 }
@@ -378,10 +395,11 @@ print_sheet_label(Output *out, const Composition *composition,
         const Placement *placement = &sheet->placements.items[i];
         if (placement->is_copy)
             continue;
+        const Page *page = &composition->pages.items[placement->page];
         if (label.length > 0)
             output_text(&label, ", ");
-        output_integer(&label,
-                       composition->pages.items[placement->page].number);
+        print_part(&label, page);
+        output_integer(&label, page->number);
     }
     output_text(out, "<<");
     if (label.length > 0) {

@@ -57,6 +57,7 @@ struct Structure {
 /* [ISO 32000-1 14.8.4] */
 static const char *const types[] = {
     [ROLE_DOCUMENT] = "Document",
+    [ROLE_PART] = "Part",
     [ROLE_SECTION] = "Sect",
     [ROLE_HEADING] = "H1",
     [ROLE_PARAGRAPH] = "P",

@@ -252,6 +252,8 @@ const Translation catalogue_formats[] = {
      "“%1$s”不是首个编号；编号如 一、 （一） 1. (a) (i) I. A. ①"},
     {"\"%s\" is one numbering too many: at most 4",
      "“%1$s”是多余的编号：最多 4 级"},
+    {"the %s that it tells of is another file than the one of %s",
+     "其中的 %1$s 与 %2$s 中的不是同一个文件"},
     {"\"merge\" is the name of a PDF in the folder, such as all.pdf, not "
      "\"%s\"",
      "“merge”是输出文件夹中的 PDF 文件名，如 all.pdf，不能是“%1$s”"},
@@ -274,6 +276,8 @@ const Translation catalogue_formats[] = {
     {"batch: --merge is the name of a PDF in the folder of -o, such as "
      "all.pdf, not \"%s\"",
      "batch：--merge 是 -o 文件夹中的 PDF 文件名，如 all.pdf，不能是“%1$s”"},
+    {"batch: --merge-manifests needs the manifests that are to be joined",
+     "batch：--merge-manifests 需要给出要合并的清单"},
     {"batch: --merge makes one file, which has no parts for --shard",
      "batch：--merge 只生成一个文件，不能用 --shard 分份"},
     {"batch: there is nothing to make: name sources or a job file",

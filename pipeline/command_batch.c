@@ -13,6 +13,7 @@
 #include "layouts/arrangement.h"
 #include "pipeline/batch/batch.h"
 #include "pipeline/batch/job_file.h"
+#include "pipeline/batch/manifest.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
@@ -26,7 +27,8 @@ typedef struct BatchCommand {
     JobGroup group; /* of the command line */
     JobGroups groups;
     const char *output;
-    char **words; /* job files or sources */
+    const char *merged_manifest; /* to be written; NULL: documents are made */
+    char **words;                /* job files or sources */
     int word_count;
     Arena *arena;
     VECTOR(BatchItem) items;
@@ -79,6 +81,7 @@ enum {
     SHARD,
     MANIFEST,
     MERGE,
+    MERGE_MANIFESTS,
     ARRANGEMENT,
     IMPOSE,
     SHEET,
@@ -98,6 +101,8 @@ kept_option(BatchCommand *command, int option)
         return &command->options.manifest;
     case MERGE:
         return &command->options.merge;
+    case MERGE_MANIFESTS:
+        return &command->merged_manifest;
     case LAYOUT:
         return &command->group.layout;
     case ARRANGEMENT:
@@ -220,6 +225,7 @@ read_options(int count, char **words, BatchCommand *command)
         {"shard", required_argument, NULL, SHARD},
         {"manifest", required_argument, NULL, MANIFEST},
         {"merge", required_argument, NULL, MERGE},
+        {"merge-manifests", required_argument, NULL, MERGE_MANIFESTS},
         {0}};
     opterr = 0;
     for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
@@ -450,6 +456,16 @@ set_defaults(BatchCommand *command)
 }
 
 static int
+merge_manifests(const BatchCommand *command)
+{
+    if (command->word_count == 0)
+        return wrong_usage("batch: --merge-manifests needs the manifests that "
+                           "are to be joined");
+    return manifests_merge(command->merged_manifest, command->words,
+                           command->word_count);
+}
+
+static int
 run_command(BatchCommand *command)
 {
     int status = read_words(command);
@@ -485,7 +501,8 @@ command_batch(int count, char **words)
         (Diagnostics){.arena = command.arena, .style = messages_style()};
     int status = read_options(count, words, &command);
     if (status == EXIT_ALL_MADE)
-        status = run_command(&command);
+        status = command.merged_manifest ? merge_manifests(&command)
+                                         : run_command(&command);
     arena_free(command.arena);
     return status;
 }

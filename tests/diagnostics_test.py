@@ -135,6 +135,11 @@ CASES = {
                                         "---\n"),
     ("error", "languages"): markdown("甲\n", head="---\nlanguages: [zh, zh]\n"
                                      "---\n"),
+    ("error", "manifest-conflict"): (
+        {name: '{"schema":1,"output":"a.pdf","status":"made","sha256":'
+               f'"{digest}"}}\n'
+         for name, digest in (("a.ndjson", "12"), ("b.ndjson", "34"))},
+        ["batch", "--merge-manifests", "all.ndjson", "a.ndjson", "b.ndjson"]),
     ("error", "merge-differs"): (
         {"a.yaml": "merge: all.pdf\njobs:\n  - {source: a.md}\n"
                    "  - {source: b.md, profile: plain}\n",

@@ -499,20 +499,6 @@ print_summary(Batch *batch, size_t rejected)
             (long long)elapsed / 1000, (long long)elapsed / 100 % 10);
 }
 
-static int
-tidy(Batch *batch)
-{
-    const char **outputs =
-        arena_array(batch->arena, batch->count + 1, sizeof *outputs);
-    if (!outputs)
-        return ENOMEM;
-    if (batch->merge)
-        return manifest_tidy(batch->manifest, &batch->options->merge, 1);
-    for (size_t i = 0; i < batch->count; i++)
-        outputs[i] = batch->items[i].job.output;
-    return manifest_tidy(batch->manifest, outputs, batch->count);
-}
-
 static void
 print_plan(const Batch *batch)
 {
@@ -537,7 +523,8 @@ make_queue(Batch *batch)
         make_file(batch);
     if (batch->stopped || interrupts > 0)
         remove_temporary_files(batch->options);
-    int error = batch->stopped || interrupts > 0 ? 0 : tidy(batch);
+    int error =
+        batch->stopped || interrupts > 0 ? 0 : manifest_tidy(batch->manifest);
     if (error) {
         failure("unwritable-file", "cannot write %s: %s",
                 batch->options->manifest, strerror(error));

@@ -6,7 +6,7 @@
  *   commit.c     finished documents under their names and into the manifest
  *   merge.c      all documents in one file
  *   pool.c       the workers' processes
- *   manifest.c   what was made
+ *   manifest.c   what was made; manifest_merge.c: by all parts
  *   digest.c     SHA-256
  *   progress.c   how far it is
  */

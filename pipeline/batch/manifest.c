@@ -339,36 +339,30 @@ manifest_sync(Manifest *manifest)
 
 /* ---- tidying ---- */
 
-typedef struct Tidy {
-    const FileBytes *old;
-    StringBuilder lines;
-    bool *done; /* by entry */
-} Tidy;
-
-static bool
-take_line(const Manifest *manifest, Tidy *tidy, size_t index)
+static int
+compare_outputs(const void *left, const void *right)
 {
-    const ManifestEntry *entry = &manifest->entries.items[index];
-    if (tidy->done[index] || entry->offset + entry->length > tidy->old->length)
-        return true;
-    tidy->done[index] = true;
-    return string_append(&tidy->lines, tidy->old->bytes + entry->offset,
-                         entry->length);
+    const ManifestEntry *a = *(const ManifestEntry *const *)left;
+    const ManifestEntry *b = *(const ManifestEntry *const *)right;
+    return strcmp(a->output, b->output);
 }
 
+/* The entries' lines in `old`, in order of name; false: out of memory. */
 static bool
-take_lines(const Manifest *manifest, Tidy *tidy, const char *const *outputs,
-           size_t count)
+sort_lines(const Manifest *manifest, const FileBytes *old, StringBuilder *lines)
 {
-    for (size_t i = 0; i < count; i++) {
-        size_t index = find(manifest, outputs[i]);
-        if (index != SIZE_MAX && !take_line(manifest, tidy, index))
-            return false;
-    }
-    for (size_t i = 0; i < manifest->entries.count; i++)
-        if (!take_line(manifest, tidy, i))
-            return false;
-    return true;
+    size_t count = manifest->entries.count;
+    const ManifestEntry **sorted =
+        arena_array(lines->arena, count + 1, sizeof *sorted);
+    for (size_t i = 0; sorted && i < count; i++)
+        sorted[i] = &manifest->entries.items[i];
+    if (sorted)
+        qsort(sorted, count, sizeof *sorted, compare_outputs);
+    for (size_t i = 0; sorted && i < count; i++)
+        if (sorted[i]->offset + sorted[i]->length <= old->length)
+            string_append(lines, old->bytes + sorted[i]->offset,
+                          sorted[i]->length);
+    return !arena_failed(lines->arena);
 }
 
 /* Under a name of its own first, which a later run writes over. */
@@ -395,22 +389,33 @@ replace(Arena *arena, const char *name, const StringBuilder *lines)
 }
 
 int
-manifest_tidy(Manifest *manifest, const char *const *outputs, size_t count)
+manifest_tidy(Manifest *manifest)
 {
     FileBytes old;
     Arena *arena = arena_new();
     if (!arena)
         return ENOMEM;
     int error = file_read(arena, manifest->name, &old);
-    Tidy tidy = {.old = &old, .lines = {.arena = arena}};
-    tidy.done =
-        arena_array(arena, manifest->entries.count + 1, sizeof *tidy.done);
-    if (!error && (!tidy.done || !take_lines(manifest, &tidy, outputs, count)))
+    StringBuilder lines = {.arena = arena};
+    if (!error && !sort_lines(manifest, &old, &lines))
         error = ENOMEM;
     if (!error)
-        error = replace(arena, manifest->name, &tidy.lines);
+        error = replace(arena, manifest->name, &lines);
     arena_free(arena);
     return error == ENOENT ? 0 : error;
+}
+
+const ManifestEntry *
+manifest_entries(const Manifest *manifest, size_t *count)
+{
+    *count = manifest->entries.count;
+    return manifest->entries.items;
+}
+
+size_t
+manifest_length(const Manifest *manifest)
+{
+    return manifest->length;
 }
 
 void

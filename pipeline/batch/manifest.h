@@ -66,12 +66,27 @@ int manifest_add(Manifest *manifest, const ManifestEntry *entry);
 int manifest_sync(Manifest *manifest);
 
 /*
- * Rewrites the file with one line for each of `outputs` that has one, in that
- * order, and then those of other outputs.  0 or errno.
+ * Rewrites the file with one line for each output, in order of their names:
+ * so it is the same whatever the order in which they were made.  0 or errno.
  */
-int manifest_tidy(Manifest *manifest, const char *const *outputs, size_t count);
+int manifest_tidy(Manifest *manifest);
+
+/* All entries, each output's last, in no order. */
+const ManifestEntry *manifest_entries(const Manifest *manifest, size_t *count);
+
+/* How many bytes of the file are good lines: what follows was not read. */
+size_t manifest_length(const Manifest *manifest);
 
 void manifest_close(Manifest *manifest);
+
+/*
+ * Joins manifests, the parts' of a batch, to one, `output`, as the whole batch
+ * would have made it.  Of several entries for one output one that says that it
+ * was made is taken, and the last of those by the order of `inputs`.  An exit
+ * status: it is an error, which is told, if two of them made different files.
+ * (manifest_merge.c)
+ */
+int manifests_merge(const char *output, char **inputs, int count);
 
 /* An entry as the line that stands for it, with its line feed; in `arena`. */
 char *manifest_line(Arena *arena, const ManifestEntry *entry);

@@ -202,6 +202,7 @@ const Translation catalogue_formats[] = {
     {"typeset: a PDF is not written to a terminal",
      "typeset：不向终端输出 PDF"},
     {"typeset: --name needs --records", "typeset：--name 要和 --records 同用"},
+    {"batch: --name needs --records", "batch：--name 要和 --records 同用"},
     {"typeset: --records needs one source, not %d",
      "typeset：--records 须有一个源文件，不能是 %1$d 个"},
     {"typeset: --records needs a folder to write to (-o DIR/)",
@@ -260,6 +261,9 @@ const Translation catalogue_formats[] = {
     {"it is left out of %s: its profile, compression or place for a signature "
      "is not that of the first job",
      "它没有编入 %1$s：其规格、压缩方式或签名预留与第一个任务不同"},
+    {"no file is called %s", "没有名为 %1$s 的文件"},
+    {"\"name\" is of records, and there are none",
+     "“name”用于记录，而这里没有记录"},
     {"a job file needs \"jobs\"", "任务文件须有“jobs”"},
     {"a job needs a source", "任务须有来源文件（source）"},
     {"an element needs one of text, row, rule, space, list, block, qr",
@@ -297,6 +301,8 @@ const Translation catalogue_formats[] = {
     {"%s could not read the file", "%1$w 无法读取这个文件"},
     {"schema: one of these is needed: document, layout",
      "schema：须写明其中之一：document、layout"},
+    {"schema: one of these is needed: document, layout, job",
+     "schema：须写明其中之一：document、layout、job"},
     {"the lines of the style \"%s\" would overlap: the type area is too low "
      "for %d lines of this size",
      "样式“%1$s”的行会重叠：版心太矮，放不下 %2$d 行这样大的字"},

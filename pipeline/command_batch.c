@@ -404,6 +404,8 @@ read_words(BatchCommand *command)
         if (status != EXIT_ALL_MADE)
             return status;
     }
+    if (command->group.name && !command->group.records)
+        return wrong_usage("batch: --name needs --records");
     if (command->group.sources.count > 0) {
         JobGroup *added = vector_push(command->arena, &command->groups.list);
         if (!added)

@@ -3,12 +3,14 @@
  */
 #include "pipeline/batch/job_file.h"
 
+#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "input/yaml_tree.h"
 #include "layouts/arrangement.h"
 #include "layouts/definition.h"
+#include "pipeline/file.h"
 #include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/source_file.h"
@@ -167,14 +169,63 @@ signature_size_of(JobReader *reader, const YamlNode *node)
     return size;
 }
 
+static bool
+add_file(JobReader *reader, const char *path, JobGroup *group)
+{
+    const char **added = vector_push(reader->arena, &group->sources);
+    if (added)
+        *added = path;
+    return added != NULL;
+}
+
+/* A pattern beside the job file, whose own folder is no pattern. */
+static const char *
+pattern_of(JobReader *reader, const char *path, const char *name)
+{
+    StringBuilder pattern = {.arena = reader->arena};
+    size_t folder = strlen(path) - strlen(name);
+    for (size_t i = 0; i < folder; i++) {
+        if (strchr("*?[\\", path[i]))
+            string_append(&pattern, "\\", 1);
+        string_append(&pattern, path + i, 1);
+    }
+    string_append_text(&pattern, name);
+    return pattern.bytes;
+}
+
+/* Every file that a pattern means; there must be one. */
+static void
+add_files(JobReader *reader, const YamlNode *node, const char *pattern,
+          JobGroup *group)
+{
+    glob_t found = {0};
+    int failed = glob(pattern, 0, NULL, &found);
+    for (size_t i = 0; !failed && i < found.gl_pathc; i++) {
+        const char *path = arena_text(reader->arena, found.gl_pathv[i],
+                                      strlen(found.gl_pathv[i]));
+        if (!path || !add_file(reader, path, group))
+            break;
+    }
+    globfree(&found);
+    if (failed)
+        diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", node->place,
+                 "no file is called %s", node->text);
+}
+
+/* A file that is really called so is no pattern. */
 static void
 add_source(JobReader *reader, const YamlNode *node, JobGroup *group)
 {
     const char *path = path_of(reader, node);
-    const char **added =
-        path ? vector_push(reader->arena, &group->sources) : NULL;
-    if (added)
-        *added = path;
+    if (!path)
+        return;
+    bool is_pattern = strpbrk(node->text, "*?[") && !file_exists(path);
+    const char *pattern =
+        is_pattern ? pattern_of(reader, path, node->text) : NULL;
+    if (pattern)
+        add_files(reader, node, pattern, group);
+    else if (!is_pattern)
+        add_file(reader, path, group);
 }
 
 static void
@@ -185,6 +236,16 @@ add_sources(JobReader *reader, const YamlNode *node, JobGroup *group)
     for (const YamlNode *child = node->first_child;
          node->kind == YAML_SEQUENCE && child; child = child->next)
         add_source(reader, child, group);
+}
+
+/* Or at least words that should be one, which were told of. */
+static bool
+has_source(const YamlNode *job)
+{
+    const YamlNode *node = yaml_tree_get(job, "source");
+    if (!node)
+        node = yaml_tree_get(job, "sources");
+    return node && (node->kind != YAML_SEQUENCE || node->count > 0);
 }
 
 static void
@@ -227,9 +288,13 @@ read_job(JobReader *reader, const YamlNode *job)
         else
             report_unknown(reader, node, keys, sizeof keys / sizeof *keys);
     }
-    if (group.sources.count == 0)
+    if (!has_source(job))
         diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value", job->place,
                  "a job needs a source");
+    if (group.name && !group.records)
+        diagnose(&reader->diagnostics, SEVERITY_ERROR, "job-value",
+                 yaml_tree_get(job, "name")->place,
+                 "\"name\" is of records, and there are none");
     JobGroup *added = vector_push(reader->arena, &reader->groups->list);
     if (added)
         *added = group;

@@ -10,7 +10,8 @@
  *     - {sources: [a.md, b.md], layout: handout}
  *     - {source: letter.md, records: people.csv, name: "{{serial}}.pdf"}
  *
- * Names of files are beside the job file.
+ * Names of files are beside the job file; a source may be a pattern such as
+ * drafts/?*.md, which means all files that are called so, in order of name.
  */
 #ifndef BRIEFSET_PIPELINE_BATCH_JOB_FILE_H
 #define BRIEFSET_PIPELINE_BATCH_JOB_FILE_H
@@ -39,6 +40,9 @@ typedef struct JobGroups {
     const char *merge;  /* the same: the one file of all documents */
     int workers;        /* 0: not said */
 } JobGroups;
+
+/* The JSON Schema of job files, as text (job.schema.json). */
+extern const char job_schema[];
 
 /* True if it is a PDF's name, without a folder. */
 bool is_merged_name(const char *name);

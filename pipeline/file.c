@@ -102,6 +102,7 @@ file_clean_up_on_signals(void)
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         sigaction(signals[i], &action, NULL);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 static int

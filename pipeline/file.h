@@ -40,7 +40,9 @@ bool is_directory(const char *name);
 bool is_same_file(const char *a, const char *b);
 
 /*
- * Removes the temporary file when the program is interrupted.  Call once.
+ * Removes the temporary file when the program is interrupted.  A file that
+ * becomes larger than is allowed is from then on an error like a full disk,
+ * and does not end the program.  Call once.
  */
 void file_clean_up_on_signals(void);
 

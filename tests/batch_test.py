@@ -3,14 +3,10 @@ a change, after being killed, and whatever becomes of its workers, its disk or
 its records.
 """
 import contextlib
-import glob
 import hashlib
 import json
 import os
-import random
-import re
 import signal
-import subprocess
 import time
 
 import batches
@@ -142,14 +138,6 @@ jobs:
 
     # ---- faults ----
 
-    def test_bad_records_cost_themselves_only(self):
-        words = self.records(200, bad=(50, 150))
-        said = self.batch(*words, status=1)
-        self.assertEqual(self.counts(said), {"made": 198, "failed": 2})
-        for row in (51, 151):
-            self.assertRegex(said, rf"people\.csv:{row}:.*\[ragged-row\]")
-        self.assertEqual(len(self.files()), 198)
-
     def test_two_of_one_name(self):
         one = self.write("a/n.md", SOURCE.format(1))
         other = self.write("b/N.md", SOURCE.format(2))
@@ -164,10 +152,6 @@ jobs:
         self.assertRegex(said, r"slow\.md: error")
         self.assertEqual(len(self.files()), 3)
 
-    def test_a_folder_that_cannot_be_written(self):
-        self.write("out", "a file")
-        self.batch(*self.sources(2), status=3)
-
     def test_workers_that_never_begin_are_told(self):
         process = self.start(self.records(5))
         while process.poll() is None:
@@ -178,51 +162,6 @@ jobs:
         self.assertEqual(process.returncode, 3)
         self.assertIn("while they opened the fonts", said)
         self.assertEqual(self.files(), {})
-
-    def test_killed_workers_cost_one_document_each(self):
-        count = 300 if harness.is_sanitized() else 1500
-        words = self.records(count)
-        self.batch(*words, folder="calm")
-        process = self.start([*words, "--workers", "3"])
-        while process.poll() is None and not self.begun():
-            time.sleep(0.001)
-        chance = random.Random(7)
-        killed = 0
-        while process.poll() is None and killed < 25:
-            time.sleep(chance.uniform(0.002, 0.01))
-            workers = self.workers(process)
-            if workers:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(chance.choice(workers), signal.SIGKILL)
-                    killed += 1
-        said = process.communicate()[1].decode()
-        crashed = said.count("[document-crashed]")
-        self.assertGreater(killed, 2)
-        self.assertLessEqual(crashed, killed)
-        self.assertEqual(len(self.files()), count - crashed,
-                         (process.returncode, killed, said))
-        self.batch(*words)
-        self.complete(self.files("calm"))
-
-    def test_killed_batches_go_on(self):
-        words = self.records(300)
-        self.batch(*words, folder="calm")
-        wanted = self.files("calm")
-        chance = random.Random(3)
-        for _ in range(8):
-            process = self.start([*words, "--workers", "2"],
-                                 start_new_session=True)
-            time.sleep(chance.uniform(0.05, 0.5))
-            process.kill()
-            process.communicate()
-            time.sleep(0.1)  # workers see that their owner is gone
-            for name in glob.glob(self.path("out", "*.pdf")):
-                with open(name, "rb") as file:
-                    digest = hashlib.sha256(file.read()).hexdigest()
-                self.assertEqual(digest, wanted[os.path.basename(name)])
-        said = self.batch(*words)
-        self.assertEqual(sum(self.counts(said).values()), 300)
-        self.complete(wanted)
 
     def test_interrupted_batches_say_what_is_left(self):
         words = self.records(300)
@@ -238,31 +177,6 @@ jobs:
             self.assertEqual(len(self.files()), counts.get("made", 0))
         self.batch(*words)
         self.complete(self.files("calm"))
-
-    def test_a_disk_that_fills(self):
-        if os.geteuid() != 0:
-            self.skipTest("no small disk can be mounted here")
-        words = self.records(300)
-        self.batch(*words, folder="calm")
-        os.mkdir(self.path("out"))
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=1m", "none",
-             self.path("out")], stderr=subprocess.DEVNULL, check=False)
-        if mounted.returncode != 0:
-            self.skipTest("no small disk can be mounted here")
-        self.addCleanup(subprocess.run, ["umount", self.path("out")],
-                        check=False)
-        said = self.batch(*words, status=3)
-        self.assertIn("left to make", said)
-        wanted = self.files("calm")
-        made = self.files()
-        self.assertLess(len(made), 300)
-        for name, digest in made.items():
-            self.assertEqual(digest, wanted[name])
-        subprocess.run(["mount", "-o", "remount,size=100m", "none",
-                        self.path("out")], check=True)
-        self.batch(*words)
-        self.complete(wanted)
 
     # ---- messages ----
 

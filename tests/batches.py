@@ -84,6 +84,8 @@ class Case(harness.TestCase):
                   for entry in self.manifest(folder)
                   if entry["status"] == "made"}
         self.assertEqual(listed, wanted)
+        outputs = [entry["output"] for entry in self.manifest(folder)]
+        self.assertEqual(outputs, sorted(set(outputs)))
 
     def start(self, words, **options):
         """Begins a batch whose children may be killed; a search for leaks

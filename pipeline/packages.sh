@@ -24,7 +24,7 @@ build_packages="gcc libc6-dev cmake ninja-build pkg-config
 test_packages="libcmocka-dev qpdf openssl poppler-utils mupdf-tools ghostscript
     zbar-tools pandoc valgrind libc6-dbg clang-format clang-tidy git groff-base locales
     python3 python3-pikepdf python3-pil python3-fonttools python3-yaml
-    python3-jsonschema clang libclang-rt-dev"
+    python3-jsonschema clang libclang-rt-dev parallel"
 
 wanted=
 tests_too=false

@@ -89,7 +89,7 @@ class Faults(batches.Case):
         said = process.communicate()[1].decode()
         self.assertGreater(killed, 2)
         if FULL:
-            self.assertEqual(killed, kills)
+            self.assertEqual(killed, kills, said[-3000:])
         self.assertEqual(process.returncode, 1, said)
         lost = self.rows(said, "document-crashed")
         self.assertEqual(len(lost), said.count("[document-crashed]"))

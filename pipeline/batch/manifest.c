@@ -342,8 +342,8 @@ manifest_sync(Manifest *manifest)
 static int
 compare_outputs(const void *left, const void *right)
 {
-    const ManifestEntry *a = *(const ManifestEntry *const *)left;
-    const ManifestEntry *b = *(const ManifestEntry *const *)right;
+    const ManifestEntry *a = left;
+    const ManifestEntry *b = right;
     return strcmp(a->output, b->output);
 }
 
@@ -352,16 +352,18 @@ static bool
 sort_lines(const Manifest *manifest, const FileBytes *old, StringBuilder *lines)
 {
     size_t count = manifest->entries.count;
-    const ManifestEntry **sorted =
+    ManifestEntry *sorted =
         arena_array(lines->arena, count + 1, sizeof *sorted);
-    for (size_t i = 0; sorted && i < count; i++)
-        sorted[i] = &manifest->entries.items[i];
-    if (sorted)
+    if (!sorted)
+        return false;
+    if (count > 0) {
+        memcpy(sorted, manifest->entries.items, count * sizeof *sorted);
         qsort(sorted, count, sizeof *sorted, compare_outputs);
-    for (size_t i = 0; sorted && i < count; i++)
-        if (sorted[i]->offset + sorted[i]->length <= old->length)
-            string_append(lines, old->bytes + sorted[i]->offset,
-                          sorted[i]->length);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (sorted[i].offset + sorted[i].length <= old->length)
+            string_append(lines, old->bytes + sorted[i].offset,
+                          sorted[i].length);
     return !arena_failed(lines->arena);
 }
 

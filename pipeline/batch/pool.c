@@ -204,20 +204,27 @@ idle_worker(Pool *pool)
     return idle;
 }
 
+/* One that ended between two tasks, or at once, is replaced by another. */
+static bool
+send_task(Pool *pool, Worker *worker, uint64_t task)
+{
+    enum { TRIES = 8 };
+    for (int tries = 0; tries < TRIES; tries++) {
+        if (worker->process == 0 && !start_worker(pool, worker))
+            return false;
+        if (send_all(worker->socket, &task, sizeof task))
+            return true;
+        bury(worker);
+    }
+    return false;
+}
+
 bool
 pool_give(Pool *pool, size_t task)
 {
     Worker *worker = idle_worker(pool);
-    uint64_t number = task;
-    if (worker->process == 0 && !start_worker(pool, worker))
+    if (!send_task(pool, worker, task))
         return false;
-    if (!send_all(worker->socket, &number, sizeof number)) {
-        /* It ended between two tasks: another takes its place. */
-        bury(worker);
-        if (!start_worker(pool, worker) ||
-            !send_all(worker->socket, &number, sizeof number))
-            return false;
-    }
     worker->busy = true;
     worker->late = false;
     worker->task = task;

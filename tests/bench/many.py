@@ -1,6 +1,7 @@
-"""A hundred thousand documents in one run: prints Markdown.
+"""A hundred thousand documents in one run, and many in one file: prints
+Markdown.
 
-  python3 tests/bench/many.py PROGRAM [COUNT [WORKERS]]
+  python3 tests/bench/many.py PROGRAM [COUNT [WORKERS]] >tests/bench/many.md
 
 Makes COUNT handouts (100,000) of one template and as many records, with all
 cores, in a folder of its own that is removed at the end, and tells how much
@@ -8,6 +9,9 @@ memory the owner of the batch and its workers had at every tenth of the way.
 Then it looks whether all are there: a PDF of each record and no other, each
 with the digest that the manifest has for it, one line of the manifest each,
 and no two of the same content.  What is not so ends it with a message.
+
+Then it merges the first 100, 1,000 and 10,000 of them and tells how much memory
+that took.  tests/bench/many.md holds the results of one machine.
 """
 import csv
 import hashlib
@@ -141,7 +145,9 @@ def run(program, count, workers, folder):
     words = [program, "batch", os.path.join(folder, "letter.md"), "--records",
              os.path.join(folder, "people.csv"), "--name", "{{serial}}.pdf",
              "-o", out, "--workers", str(workers), "--messages", "json"]
-    print(f"{count:,} documents, {workers} workers.\n\n"
+    print("# Many documents\n\nMade by `python3 tests/bench/many.py`; its head "
+          "says how.\n\n"
+          f"{count:,} handouts of one page, {workers} workers.\n\n"
           "| documents | owner, MiB | its own | largest worker, MiB | its own "
           "| a second |\n|---:|---:|---:|---:|---:|---:|", flush=True)
     begun = time.monotonic()
@@ -164,6 +170,27 @@ def run(program, count, workers, folder):
           "s.")
 
 
+def merge(program, count, folder):
+    """Prints a row of the table of merged files."""
+    with open(os.path.join(folder, "people.csv"), encoding="utf-8") as file:
+        rows = file.readlines()
+    with open(os.path.join(folder, "some.csv"), "w", encoding="utf-8") as file:
+        file.writelines(rows[:count + 1])
+    out = os.path.join(folder, "merged")
+    begun = time.monotonic()
+    with subprocess.Popen(
+            [program, "batch", os.path.join(folder, "letter.md"), "--records",
+             os.path.join(folder, "some.csv"), "--merge", "all.pdf", "-o",
+             out], stderr=subprocess.DEVNULL) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{count} could not be merged")
+    size = os.path.getsize(os.path.join(out, "all.pdf"))
+    print(f"| {count:,} | {time.monotonic() - begun:.1f} | "
+          f"{used.ru_maxrss / 1024:.0f} | {size / 1e6:.1f} |", flush=True)
+
+
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
@@ -171,6 +198,12 @@ def main():
     workers = int(sys.argv[3]) if len(sys.argv) > 3 else os.cpu_count()
     with tempfile.TemporaryDirectory() as folder:
         run(sys.argv[1], count, workers, folder)
+        print("\nThe first ones as one file (`--merge`):\n\n"
+              "| documents | s | largest process, MiB | MB |\n"
+              "|---:|---:|---:|---:|")
+        for some in (100, 1000, 10_000):
+            if some <= count:
+                merge(sys.argv[1], some, folder)
 
 
 if __name__ == "__main__":

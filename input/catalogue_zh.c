@@ -299,8 +299,6 @@ const Translation catalogue_formats[] = {
     {"%s reads such files, and is not installed",
      "读取这种文件要用 %1$w，而它没有安装"},
     {"%s could not read the file", "%1$w 无法读取这个文件"},
-    {"schema: one of these is needed: document, layout",
-     "schema：须写明其中之一：document、layout"},
     {"schema: one of these is needed: document, layout, job",
      "schema：须写明其中之一：document、layout、job"},
     {"the lines of the style \"%s\" would overlap: the type area is too low "

@@ -40,8 +40,8 @@ bool memo_wants(Memo *memo, const void *key, size_t length);
  * Keeps a value of `size` bytes, which the memo then owns; the key is copied
  * and must be new.  False when out of memory: the value is still the caller's.
  */
-bool memo_keep(Memo *memo, const void *key, size_t length, void *value,
-               size_t size);
+bool
+memo_keep(Memo *memo, const void *key, size_t length, void *value, size_t size);
 
 /* True if what is kept is not too much yet. */
 bool memo_has_room(const Memo *memo);

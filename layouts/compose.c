@@ -455,7 +455,8 @@ compose(const Document *source, const Definition *definition,
                        .composition = composition,
                        .reported = &reported};
     bool has_title_heading = false;
-    bool composed = setting.scratch && setting.definition && describe(document, composition) &&
+    bool composed = setting.scratch && setting.definition &&
+                    describe(document, composition) &&
                     (composition->titles.count > 0 ||
                      title_from_text(document, composition)) &&
                     compose_all(&setting, &has_title_heading) &&

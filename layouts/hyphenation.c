@@ -150,8 +150,7 @@ divide_known(HyphenDict *dictionary, const char *word, size_t length,
         return;
     }
     divide(dictionary, word, length, points);
-    *known =
-        (KnownWord){.dictionary = dictionary, .length = (uint8_t)length};
+    *known = (KnownWord){.dictionary = dictionary, .length = (uint8_t)length};
     memcpy(known->letters, word, length);
     for (size_t i = 0; i < length; i++)
         known->points |= (uint32_t)points[i] << i;

@@ -459,3 +459,28 @@ imposition_apply(const Imposition *imposition, Composition *composition,
     composition->duplex = duplex_of(&press);
     return true;
 }
+
+/* ---- one page ---- */
+
+static Bounds
+inside(const Page *page, Length inset)
+{
+    return (Bounds){inset, inset, page->width - inset, page->height - inset};
+}
+
+bool
+sheet_of_page(Arena *arena, const Composition *composition, size_t index,
+              Sheet *sheet)
+{
+    const Page *page = &composition->pages.items[index];
+    *sheet = (Sheet){.width = page->width,
+                     .height = page->height,
+                     .is_trimmed = page->trim > 0,
+                     .trim = inside(page, page->trim),
+                     .bleed = inside(page, page->bleed)};
+    Placement *placement = vector_push(arena, &sheet->placements);
+    if (placement)
+        *placement = (Placement){
+            .page = index, .shown = inside(page, 0), .scale = {1, 1}};
+    return placement != NULL;
+}

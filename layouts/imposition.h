@@ -34,7 +34,7 @@ typedef struct Imposition {
     Length bleed;           /* ink beyond the page's edge, to be cut off */
     bool crop_marks;        /* where to cut */
     Length paper_thickness; /* of a booklet's sheets; 0: not minded */
-    bool is_later; /* documents are to be joined first: join.h */
+    bool is_later;          /* documents are to be joined first: join.h */
 } Imposition;
 
 /* True if both put pages of one size on the same sheets. */
@@ -94,5 +94,11 @@ typedef struct PageRange {
  */
 bool imposition_apply(const Imposition *imposition, Composition *composition,
                       PageRange pages);
+
+/*
+ * Fills in the sheet that page `index` is by itself, in `arena`.  False when memory ran out.
+ */
+bool sheet_of_page(Arena *arena, const Composition *composition, size_t index,
+                   Sheet *sheet);
 
 #endif

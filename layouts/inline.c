@@ -435,7 +435,8 @@ make_boxes(const Preparation *p, const ShapedText *shaped, InlineText *line)
     for (size_t r = 0; r < shaped->count; r++)
         total += shaped->runs[r].count;
     line->boxes = arena_array(p->setting->scratch, total + 1, sizeof(Box));
-    line->glyphs = arena_array(p->setting->scratch, total + 1, sizeof(BoxGlyph));
+    line->glyphs =
+        arena_array(p->setting->scratch, total + 1, sizeof(BoxGlyph));
     if (!line->boxes || !line->glyphs)
         return false;
     size_t glyph_count = 0;
@@ -485,8 +486,9 @@ prefer_face(Preparation *p, size_t character, const Face *face)
         first--;
     while (is_letter_at(p, end))
         end++;
-    const char *families = arena_format(
-        p->setting->scratch, "%s, %s", face->family, p->style->font->latin_first);
+    const char *families =
+        arena_format(p->setting->scratch, "%s, %s", face->family,
+                     p->style->font->latin_first);
     for (size_t i = first; i < end; i++)
         p->families[i] = families;
     return families != NULL;
@@ -509,8 +511,8 @@ find_patched_words(Preparation *p, const ShapedText *shaped)
             !is_letter_at(p, character) || !is_letter_at(p, character - 1))
             continue;
         if (!p->families &&
-            !(p->families = arena_array(p->setting->scratch, p->characters.count,
-                                        sizeof(char *))))
+            !(p->families = arena_array(p->setting->scratch,
+                                        p->characters.count, sizeof(char *))))
             return false;
         const char *wanted = p->style->font->latin_first;
         bool left_is_wanted = strncmp(wanted, left->face->family,
@@ -592,8 +594,7 @@ inline_prepare(const Setting *setting, const Text *text, size_t *first_run,
                int language, const Style *style, const RunIn *run_in,
                Place place)
 {
-    TextKey key =
-        text_key(setting, text, *first_run, language, style, run_in);
+    TextKey key = text_key(setting, text, *first_run, language, style, run_in);
     InlineText *line = known_text(setting, &key, text, language);
     bool missing = false;
     if (line) {

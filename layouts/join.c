@@ -514,18 +514,8 @@ join_add(Join *join, const JoinPart *part)
 static bool
 add_sheet_of_page(Join *join, size_t index)
 {
-    const Page *page = &join->whole.pages.items[index];
     Sheet *sheet = vector_push(join->arena, &join->whole.sheets);
-    if (!sheet)
-        return false;
-    *sheet = (Sheet){.width = page->width,
-                     .height = page->height,
-                     .trim = page->trim,
-                     .bleed = page->bleed};
-    Placement *placement = vector_push(join->arena, &sheet->placements);
-    if (placement)
-        *placement = (Placement){.page = index, .scale = {1, 1}};
-    return placement != NULL;
+    return sheet && sheet_of_page(join->arena, &join->whole, index, sheet);
 }
 
 static bool

@@ -76,9 +76,9 @@ read_to_keep(const Source *source, const Document *document,
     Document languages = {.language_count = document->language_count};
     for (int i = 0; known && i < document->language_count; i++) {
         const Language *language = &document->languages[i];
-        languages.languages[i] = (Language){
-            arena_text(arena, language->tag, strlen(language->tag)),
-            language->han};
+        languages.languages[i] =
+            (Language){arena_text(arena, language->tag, strlen(language->tag)),
+                       language->han};
     }
     const Source *copy = known ? source_new(arena, source->name, source->text,
                                             source->length, &ignored)
@@ -100,9 +100,8 @@ static void
 keep(Memo *memo, const StringBuilder *key, const Source *source,
      const Document *document, FontLibrary *library)
 {
-    KnownDefinition *known = memo_has_room(memo)
-                                 ? read_to_keep(source, document, library)
-                                 : NULL;
+    KnownDefinition *known =
+        memo_has_room(memo) ? read_to_keep(source, document, library) : NULL;
     if (known && !memo_keep(memo, key->bytes, key->length, known, USUAL_SIZE))
         arena_free(known->arena);
 }
@@ -126,9 +125,8 @@ definition_read_extended(Arena *arena, const Source *source,
     size_t said = diagnostics->list.count;
     Opening opening = {files, 0};
     const DefinitionFiles counted = {&opening, open_counted};
-    Definition *read =
-        definition_read_anew(arena, source, files ? &counted : NULL, document,
-                             library, diagnostics);
+    Definition *read = definition_read_anew(
+        arena, source, files ? &counted : NULL, document, library, diagnostics);
     if (read && opening.count == 0 && diagnostics->list.count == said &&
         memo_wants(memo, key.bytes, key.length))
         keep(memo, &key, source, document, library);

@@ -153,11 +153,10 @@ InlineText *
 known_text(const Setting *setting, const TextKey *key, const Text *text,
            int language)
 {
-    KnownText *known =
-        key->bytes.length == 0
-            ? NULL
-            : memo_find(texts_of(setting->library), key->bytes.bytes,
-                        key->bytes.length);
+    KnownText *known = key->bytes.length == 0
+                           ? NULL
+                           : memo_find(texts_of(setting->library),
+                                       key->bytes.bytes, key->bytes.length);
     InlineText *line =
         known ? arena_alloc(setting->scratch, sizeof *line) : NULL;
     if (!line)
@@ -240,7 +239,8 @@ known_lines(const InlineText *line, const Measure *measure, Lines *lines)
 }
 
 void
-remember_lines(const InlineText *line, const Measure *measure, const Lines *lines)
+remember_lines(const InlineText *line, const Measure *measure,
+               const Lines *lines)
 {
     KnownText *known = line->known;
     if (!known || known->measure_count == MEASURES)

@@ -27,13 +27,13 @@ InlineText *known_text(const Setting *setting, const TextKey *key,
                        const Text *text, int language);
 
 /* Keeps a text that was met before, and is now prepared. */
-void remember_text(const Setting *setting, const TextKey *key, InlineText *line);
+void
+remember_text(const Setting *setting, const TextKey *key, InlineText *line);
 
 /* The lines of a known text in a measure.  False: they are not known. */
-bool
-known_lines(const InlineText *line, const Measure *measure, Lines *lines);
+bool known_lines(const InlineText *line, const Measure *measure, Lines *lines);
 void remember_lines(const InlineText *line, const Measure *measure,
-                const Lines *lines);
+                    const Lines *lines);
 
 /* Frees what is too much; between documents. */
 void trim_known_texts(FontLibrary *library);

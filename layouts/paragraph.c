@@ -376,9 +376,9 @@ typedef struct Search {
     const InlineText *line;
     const Measure *measure;
     Hanging hanging;
-    bool forced; /* some line is full where it should not end */
-    Node *nodes;   /* FITNESSES a box, and as many for the end */
-    int64_t limit; /* what costs more is not followed */
+    bool forced;    /* some line is full where it should not end */
+    Node *nodes;    /* FITNESSES a box, and as many for the end */
+    int64_t limit;  /* what costs more is not followed */
     size_t nearest; /* where the cheapest line led that was offered */
     int64_t nearest_cost;
 } Search;
@@ -424,8 +424,7 @@ offer(Search *search, size_t start, size_t end, Price price, bool forced,
             search->nearest = end;
         }
         if (target->cost < 0 || total < target->cost)
-            *target =
-                (Node){total, (uint32_t)start, (uint8_t)f, forced, hung};
+            *target = (Node){total, (uint32_t)start, (uint8_t)f, forced, hung};
     }
 }
 
@@ -549,8 +548,7 @@ best_end(const Search *search)
 
 /* The lines along the way back from the end, first line first. */
 static bool
-collect_lines(const Setting *setting, Search *search, Place place,
-              Lines *lines)
+collect_lines(const Setting *setting, Search *search, Place place, Lines *lines)
 {
     size_t count = 0;
     Fitness f = best_end(search);

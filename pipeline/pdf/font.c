@@ -213,9 +213,8 @@ write_program(Writer *writer, const FaceSubset *subset)
     Object *program = object_new(writer);
     bool fast = subset->kind == FACE_CFF &&
                 writer->options->compression == PDF_COMPRESSION_FAST;
-    if (!program ||
-        !(fast ? compress_fast : object_compress)(writer, program, subset->data,
-                                                  subset->length))
+    if (!program || !(fast ? compress_fast : object_compress)(
+                        writer, program, subset->data, subset->length))
         return NULL;
     if (subset->kind == FACE_CFF)
         output_text(&program->entries, "/Subtype /CIDFontType0C\n");

@@ -65,8 +65,8 @@ count_lengths(const Leaf *leaves, size_t used, size_t numbers[LONGEST + 1])
     for (size_t made = used; made < 2 * used - 1; made++) {
         weights[made] = 0;
         for (int child = 0; child < 2; child++) {
-            bool is_leaf = leaf < used && (inner == made ||
-                                           weights[leaf] <= weights[inner]);
+            bool is_leaf = leaf < used &&
+                           (inner == made || weights[leaf] <= weights[inner]);
             size_t lightest = is_leaf ? leaf++ : inner++;
             weights[made] += weights[lightest];
             parents[lightest] = made;

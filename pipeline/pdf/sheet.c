@@ -3,14 +3,10 @@
  */
 #include "pipeline/pdf/sheet.h"
 
+#include "layouts/imposition.h"
+
 /* Decimals of a scale: what is 5 m away is off by 1/1000 pt. */
 enum { SCALE_DECIMALS = 7, SCALE_UNIT = 10000000 };
-
-static Bounds
-inside(const Page *page, Length inset)
-{
-    return (Bounds){inset, inset, page->width - inset, page->height - inset};
-}
 
 /* Each page is a sheet of its own. */
 static Status
@@ -21,19 +17,9 @@ make_sheets(Writer *writer)
     Sheet *sheets = arena_array(writer->arena, count, sizeof *sheets);
     if (!sheets)
         return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < count; i++) {
-        const Page *page = &composition->pages.items[i];
-        sheets[i] = (Sheet){.width = page->width,
-                            .height = page->height,
-                            .is_trimmed = page->trim > 0,
-                            .trim = inside(page, page->trim),
-                            .bleed = inside(page, page->bleed)};
-        Placement *placement =
-            vector_push(writer->arena, &sheets[i].placements);
-        if (!placement)
+    for (size_t i = 0; i < count; i++)
+        if (!sheet_of_page(writer->arena, composition, i, &sheets[i]))
             return STATUS_NO_MEMORY;
-        *placement = (Placement){.page = i, .scale = {1, 1}};
-    }
     writer->sheets = sheets;
     writer->sheet_count = count;
     return STATUS_OK;

@@ -322,7 +322,7 @@ column_end(Breaker *b, size_t first, size_t end, Length top, Length height,
             !notes_fit(b->notes, notes, &due, b->shape->room - b->stack.end,
                        /*force=*/false, &until))
             break;
-        if (at + 1 == end || strip_at(b, at)->cost < COST_KEEP) {
+        if (at + 1 == end || strip_at(b, at)->cost < COST_IN_SHORT_UNIT) {
             good = at + 1;
             good_notes = until;
         }

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageStat
 import harness
 
 SAMPLES = os.path.join(harness.root, "input", "samples")
-TEXTS = {"newsletter": "bulletin", "handout": "initiative",
+TEXTS = {"handout": "initiative",
          "initiative": "appeal", "initiative-a5": "appeal"}
 DPI = 44
 BYTES = 40_000

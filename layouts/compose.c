@@ -310,7 +310,7 @@ flow_body(Flow *flow)
                 return false;
             is_closed = true;
         }
-        if (!flow_unit(flow, unit, &frame))
+        if (!flow_child(flow, unit, &frame))
             return false;
     }
     return is_closed || flow_closing(flow);

@@ -362,11 +362,77 @@ flow_paragraph(Flow *flow, const Unit *unit, const Frame *frame)
            add_bookmarks(flow, look.heading, first_lane, above.level);
 }
 
+/* True if a text of the unit ends, or else begins, with one of the marks. */
+static bool
+is_marked(const Flow *flow, const Unit *unit, bool at_end,
+          const char *const *marks)
+{
+    int count = flow->setting->document->language_count;
+    for (int i = 0; unit->kind == UNIT_PARAGRAPH && i < count; i++) {
+        const Text *text = &unit->texts[i];
+        if (text->count == 0)
+            continue;
+        const Run *run = &text->runs[at_end ? text->count - 1 : 0];
+        for (const char *const *mark = marks; *mark; mark++) {
+            size_t length = strlen(*mark);
+            if (run->length >= length &&
+                memcmp(run->text + (at_end ? run->length - length : 0), *mark,
+                       length) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * What ends with a colon announces the list, table … after it; what begins
+ * with a dash says whose words stand above it.
+ */
+static bool
+belongs_to_next(const Flow *flow, const Unit *unit)
+{
+    static const char *const colons[] = {":", "：", NULL};
+    static const char *const dashes[] = {"—", "–", NULL};
+    const Unit *next = unit->next;
+    if (!next || unit->kind != UNIT_PARAGRAPH)
+        return false;
+    bool announces = next->kind == UNIT_LIST || next->kind == UNIT_QUOTE ||
+                     next->kind == UNIT_TABLE || next->kind == UNIT_CODE ||
+                     next->kind == UNIT_FIGURE;
+    return announces ? is_marked(flow, unit, /*at_end=*/true, colons)
+                     : is_marked(flow, next, /*at_end=*/false, dashes);
+}
+
+/* The rows of a unit, from `row` on, end on the page of what comes next. */
+static void
+keep_unit_with_next(Flow *flow, const Unit *unit, size_t row)
+{
+    bool keep = belongs_to_next(flow, unit);
+    for (; keep && row < flow->rows.count; row++) {
+        const Row *kept = &flow->rows.items[row];
+        for (size_t i = 0; i < kept->lane_count; i++) {
+            const Lane *lane = &flow->lanes.items[kept->first_lane + i];
+            flow->slabs.items[lane->first + lane->count - 1].keep_with_next =
+                true;
+        }
+    }
+}
+
+bool
+flow_child(Flow *flow, const Unit *unit, const Frame *frame)
+{
+    size_t row = flow->rows.count;
+    if (!flow_unit(flow, unit, frame))
+        return false;
+    keep_unit_with_next(flow, unit, row);
+    return true;
+}
+
 static bool
 flow_children(Flow *flow, const Unit *unit, const Frame *frame)
 {
     for (const Unit *child = unit->first_child; child; child = child->next)
-        if (!flow_unit(flow, child, frame))
+        if (!flow_child(flow, child, frame))
             return false;
     return true;
 }
@@ -382,11 +448,13 @@ flow_children_as(Flow *flow, const Unit *unit, UnitLook look,
     for (const Unit *child = unit->first_child; child; child = child->next) {
         bool plain = child->kind == UNIT_PARAGRAPH && !flow->run_in;
         Frame styled = *frame;
+        size_t row = flow->rows.count;
         if (flow->run_in)
             styled.style = look.style;
         if (plain ? !flow_unit_as(flow, child, &look, frame)
                   : !flow_unit(flow, child, &styled))
             return false;
+        keep_unit_with_next(flow, child, row);
         look.label = NULL;
     }
     return true;

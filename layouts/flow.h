@@ -221,6 +221,9 @@ bool rows_into_strips(Flow *flow);
 /* A unit in all its languages.  False when memory ran out. */
 bool flow_unit(Flow *flow, const Unit *unit, const Frame *frame);
 
+/* The same, and what announces the next unit stays with it. */
+bool flow_child(Flow *flow, const Unit *unit, const Frame *frame);
+
 /*
  * The languages of a unit that are set, in their order.  What has no words (a
  * number, code) is in one language only and stands in every document.

@@ -255,7 +255,7 @@ flow_row_parts(Flow *flow, RowParts *row)
                 shared->tail = line->tail;
                 shared->keep_with_next = true;
             }
-            if (!add_items(flow, shared, line, 0, 0))
+            if (!add_items(flow, shared, line, flow->left, 0))
                 return false;
         }
     return true;
@@ -320,7 +320,7 @@ flow_rule(Flow *flow, const Furniture *furniture)
     *rule = (Item){.kind = ITEM_RECTANGLE,
                    .element = ARTIFACT_LAYOUT,
                    .color = furniture->color,
-                   .x = (flow->width - width) / 2,
+                   .x = flow->left + (flow->width - width) / 2,
                    .width = width,
                    .height = furniture->thickness};
     flow->pending = furniture->after;

@@ -171,7 +171,7 @@ flow_text_beside(Flow *flow, const Furniture *furniture, const TextBlock *block,
     if (names.slabs.count == 0 || common.slabs.count == 0)
         return true;
     Length width = part_width(&names);
-    Length x = width < room ? (room - width) / 2 : 0;
+    Length x = flow->left + (width < room ? (room - width) / 2 : 0);
     *is_set = true;
     flow->pending = 0;
     if (!add_names(flow, &names, x, block->before) ||

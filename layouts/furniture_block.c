@@ -35,7 +35,7 @@ lay_over(Flow *flow, size_t slab, const TextBlock *block, Length x)
     Slab *target = &flow->slabs.items[slab];
     Slab text = *target;
     memset(&target->items, 0, sizeof target->items);
-    return add_items(flow, target, &line.slabs.items[0], x, 0) &&
+    return add_items(flow, target, &line.slabs.items[0], flow->left + x, 0) &&
            add_items(flow, target, &text, 0, 0);
 }
 
@@ -265,7 +265,8 @@ flow_block_lines(Flow *flow, const Block *block, Length before)
             slab->on_grid = from->on_grid;
             slab->keep_with_next = true;
             before = 0;
-            if (!add_items(flow, slab, from, line->x > 0 ? line->x : 0, 0))
+            Length x = line->x > 0 ? line->x : 0;
+            if (!add_items(flow, slab, from, flow->left + x, 0))
                 return false;
         }
     }

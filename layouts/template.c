@@ -28,9 +28,18 @@ typedef struct Expansion {
 
 /* ---- fields ---- */
 
+/* Where one language is set alone, it is the first, and there is no other. */
 static int
-explicit_language(const Document *document, const char *name)
+explicit_language(const Flow *flow, const char *name)
 {
+    const Document *document = flow->setting->document;
+    bool single = flow->plan->kind == ARRANGEMENT_SINGLE;
+    int alone = flow->plan->languages[0];
+    if (single) {
+        bool is_meant = strcmp(name, "1") == 0 ||
+                        language_matches(document->languages[alone].tag, name);
+        return is_meant ? alone : NO_LANGUAGE;
+    }
     if (name[0] >= '1' && name[0] <= '9' && name[1] == '\0') {
         int index = name[0] - '1';
         return index < document->language_count ? index : NO_LANGUAGE;
@@ -80,7 +89,7 @@ placeholder(Expansion *e, const char *name, size_t length)
     char *dot = strrchr(key, '.');
     if (dot) {
         *dot = '\0';
-        language = explicit_language(document, dot + 1);
+        language = explicit_language(e->flow, dot + 1);
         if (language == NO_LANGUAGE)
             return NULL;
     }

@@ -3,8 +3,8 @@
  *
  * In a template, {title} is the field in the language being set, {title.en}
  * or {title.2} in a certain language (by tag, or by its place in the
- * document's list), {page} the page's number and {pages} how many there are.
- * A part in [brackets] is left out when one of its fields has no value; a
+ * document's list; a language that is set alone is the first, and has none
+ * beside it), {page} the page's number and {pages} how many there are.  A part in [brackets] is left out when one of its fields has no value; a
  * template without brackets is left out as a whole.  *So* and **so** is the
  * definition's `emphasis` and `strong`; a backslash takes the next character
  * as it is.  What a field holds is never read as a template.

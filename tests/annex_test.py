@@ -117,6 +117,53 @@ class Annexes(gongwen_test.Case):
             self.assertLess(read.index("省局"), read.index("附件"))
 
 
+class Lanes(gongwen_test.Case):
+    def test_the_closing_stands_in_its_lane(self):
+        """Labels, numbers and signatures of the second language beside those
+        of the first, not upon them."""
+        source = self.write("p.md", "---\nlayout: gongwen\nlanguages: [zh-Hans, "
+                            "en]\ntitle: {zh: 题, en: Title}\nattachments: {zh: "
+                            "[甲名, 乙名], en: [First one, Second one]}\n"
+                            "signature: {zh: 青川省水文局, en: Bureau}\ndate: {zh: "
+                            "2024年6月5日, en: 5 June 2024}\n---\n\n正文。\n\n"
+                            "Text.\n")
+        harness.typeset(source, self.path("p.pdf"), "--arrangement", "parallel")
+        page = gongwen_test.read(self.path("p.pdf"))[0]
+        glyphs = [g for line in page.lines for g in line.glyphs
+                  if line.top > page.line("正文").foot]
+        middle = (LEFT + RIGHT) / 2
+        for left, wanted in ((True, "附件：1.甲名2.乙名青川省水文局2024年6月5日"),
+                             (False, "Annex:1.Firstone2.SecondoneBureau"
+                              "5June2024")):
+            found = "".join(g.text for row in gongwen_test.lines_of(
+                [g for g in glyphs if (g.left < middle) == left and
+                 g.foot < BOTTOM]) for g in row.glyphs)
+            self.assertEqual(found, wanted)
+        self.assertGreater(len(glyphs), 40)
+
+
+class Alone(gongwen_test.Case):
+    def heads(self, *options, arrangement="single"):
+        """What the running head and the corner have of either language."""
+        source = self.write("s.md", "---\nlanguages: [zh-Hans, en]\nname: {zh: "
+                            "甲报, en: News}\nclassification: {zh: 内部, en: "
+                            "Internal}\n---\n\n" + "国" * 2000 + "\n\n" +
+                            "word " * 900 + "\n")
+        layout = self.write("own.yaml", "extends: bulletin\narrangement: {kind: "
+                            f"{arrangement}, {', '.join(options)}}}\nopening:\n"
+                            "  - {text: \"{classification.1}[, "
+                            "{classification.2}]\", style: masthead-line}\n")
+        harness.typeset(source, self.path("s.pdf"), "--layout", layout)
+        pages = gongwen_test.read(self.path("s.pdf"))
+        return pages[0].lines[0].text, pages[1].lines[0].text
+
+    def test_no_furniture_in_a_language_that_is_not_set(self):
+        self.assertEqual(self.heads(arrangement="stacked"),
+                         ("内部,Internal", "甲报News"))
+        self.assertEqual(self.heads(), ("内部", "甲报"))
+        self.assertEqual(self.heads("language: en"), ("Internal", "News"))
+
+
 class Joint(gongwen_test.Case):
     NAMES = "[青川省水文局, 省生态环境局, 农业厅]"
 

@@ -180,5 +180,46 @@ class Breaks(Made):
             for sides in ("2", "1")))
 
 
+
+class Company(Made):
+    """What stays with the line below it, though a page would end between."""
+    HAN = "[zh-Hans]"
+
+    def apart(self, above, below, between="\n\n"):
+        """On how many heights of pages the two stand on different pages."""
+        found = 0
+        for lines in range(12, 20):
+            sheet = self.make(f"{'国' * 20 * lines}\n\n{above}{between}{below}",
+                              width=20, height=34, languages=self.HAN)
+            pages = [self.starts(sheet, mark)[0] for mark in ("介绍", "末尾")]
+            found += pages[0] != pages[1]
+        return found
+
+    def test_what_announces_a_list(self):
+        for below in ("- 末尾", "> 末尾", "| 末尾 |\n|---|\n| 三 |"):
+            self.assertEqual(self.apart("介绍：", below), 0, below)
+            self.assertGreater(self.apart("介绍。", below), 0, below)
+        self.assertGreater(self.apart("介绍：", "末尾"), 0)
+
+    def test_whose_words_they_are(self):
+        self.assertEqual(self.apart("> 介绍", "> ——末尾", "\n>\n"), 0)
+        self.assertEqual(self.apart("介绍", "——末尾"), 0)
+        self.assertGreater(self.apart("介绍", "末尾"), 0)
+
+    def test_a_short_unit_in_one_column(self):
+        """Columns that end alike part no text from its translation."""
+        for count in (3, 5, 7):
+            sheet = self.make("\n\n".join(
+                f"甲{i}国\n\nword{i}x nine" for i in range(count)), width=44,
+                page={"columns": {"count": 2, "gap": "20pt"}})
+            columns = set()
+            for i in range(count):
+                one, other = (self.starts(sheet, text) for text in
+                              (f"甲{i}国", f"word{i}x"))
+                self.near(one[1], other[1], 0.1)
+                columns.add(round(one[1]))
+            self.assertEqual(len(columns), 2)
+
+
 if __name__ == "__main__":
     harness.main()

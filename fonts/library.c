@@ -67,6 +67,7 @@ free_face(gpointer pointer)
     g_free((char *)data->face.family);
     g_free((char *)data->face.postscript_name);
     g_free((char *)data->face.file);
+    g_free(data->advances);
     g_free(data);
 }
 
@@ -397,6 +398,8 @@ open_face(FontLibrary *library, const char *file, int index, const char *family)
     data->face.index = index;
     data->face.postscript_name = postscript_name(hb_face, family);
     read_measures(&data->face, hb_face, data->hb_font);
+    data->glyph_count = hb_face_get_glyph_count(hb_face);
+    data->advances = g_new0(int, data->glyph_count);
     return data;
 }
 
@@ -435,11 +438,17 @@ face_hb(const Face *face)
     return ((const FaceData *)face)->hb_face;
 }
 
+/* Asked of every glyph of every text: HarfBuzz is asked once. */
 int
 face_advance(const Face *face, uint32_t glyph)
 {
-    return hb_font_get_glyph_h_advance(((const FaceData *)face)->hb_font,
-                                       glyph);
+    const FaceData *data = (const FaceData *)face;
+    if (glyph >= data->glyph_count)
+        return hb_font_get_glyph_h_advance(data->hb_font, glyph);
+    if (data->advances[glyph] == 0)
+        data->advances[glyph] =
+            hb_font_get_glyph_h_advance(data->hb_font, glyph) + 1;
+    return data->advances[glyph] - 1;
 }
 
 bool

@@ -35,6 +35,8 @@ typedef struct FaceData {
     hb_face_t *hb_face;
     hb_font_t *hb_font;
     struct GlyphStore *store; /* of its program */
+    int *advances; /* by glyph, one more than it is; 0: not asked yet */
+    unsigned glyph_count;
 } FaceData;
 
 /* The face that Pango chose; NULL if its file cannot be read. */

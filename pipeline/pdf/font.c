@@ -17,11 +17,11 @@
 #include "pipeline/pdf/object.h"
 
 /* A program is addressed by glyph indexes below this. */
-enum { MOST_GLYPHS = 65535 };
+enum { MOST_GLYPHS = 65535, SLOTS_IN_PAGE = 256, SLOT_PAGES = 256 };
 
 typedef struct Font {
     const Face *face; /* the first that used the program */
-    uint16_t *slots;  /* glyph → index in glyphs + 1 */
+    uint16_t *slots[SLOT_PAGES]; /* glyph → index in glyphs + 1 */
     VECTOR(FontGlyph) glyphs;
     unsigned variants;
     unsigned first_resource;
@@ -59,9 +59,14 @@ add_font(Writer *writer, const Face *face, Font **added)
     if (!font)
         return STATUS_NO_MEMORY;
     font->face = face;
-    font->slots = arena_array(writer->arena, MOST_GLYPHS, sizeof *font->slots);
     *added = font;
-    return font->slots ? STATUS_OK : STATUS_NO_MEMORY;
+    return STATUS_OK;
+}
+
+static uint16_t *
+slot_of(const Font *font, uint32_t id)
+{
+    return &font->slots[id / SLOTS_IN_PAGE][id % SLOTS_IN_PAGE];
 }
 
 static const Meaning *
@@ -100,14 +105,20 @@ note_glyph(Writer *writer, Font *font, uint32_t id, const char *text,
         writer->problem = "a glyph index is out of range";
         return STATUS_LIBRARY;
     }
-    if (font->slots[id] == 0) {
+    uint16_t **slots = &font->slots[id / SLOTS_IN_PAGE];
+    if (!*slots)
+        *slots = arena_array(writer->arena, SLOTS_IN_PAGE, sizeof **slots);
+    if (!*slots)
+        return STATUS_NO_MEMORY;
+    uint16_t *slot = slot_of(font, id);
+    if (*slot == 0) {
         FontGlyph *added = vector_push(writer->arena, &font->glyphs);
         if (!added)
             return STATUS_NO_MEMORY;
         added->id = id;
-        font->slots[id] = (uint16_t)font->glyphs.count;
+        *slot = (uint16_t)font->glyphs.count;
     }
-    FontGlyph *glyph = &font->glyphs.items[font->slots[id] - 1];
+    FontGlyph *glyph = &font->glyphs.items[*slot - 1];
     if (!find_meaning(glyph, text, length) &&
         !add_meaning(writer, font, glyph, text, length))
         return STATUS_NO_MEMORY;
@@ -143,7 +154,7 @@ font_code(const FontSet *fonts, const Item *item, const Cluster *cluster,
     size_t length;
     const Font *font = find_font(fonts, item->face);
     const FontGlyph *found =
-        &font->glyphs.items[font->slots[item->glyphs[glyph].id] - 1];
+        &font->glyphs.items[*slot_of(font, item->glyphs[glyph].id) - 1];
     cluster_share(cluster, glyph, &text, &length);
     const Meaning *meaning = find_meaning(found, text, length);
     FontCode code = {font->first_resource + meaning->variant, found->code,
@@ -392,7 +403,7 @@ cut_face(Writer *writer, Font *font, FaceSubset *subset)
     }
     qsort(font->glyphs.items, count, sizeof *font->glyphs.items, compare_codes);
     for (size_t i = 0; i < count; i++)
-        font->slots[font->glyphs.items[i].id] = (uint16_t)(i + 1);
+        *slot_of(font, font->glyphs.items[i].id) = (uint16_t)(i + 1);
     return STATUS_OK;
 }
 

@@ -116,14 +116,34 @@ assign_bits(Code *code, const size_t numbers[LONGEST + 1])
     }
 }
 
+/* In several tables, so that the same byte twice need not wait for itself. */
+static void
+count_bytes(const unsigned char *bytes, size_t length,
+            uint32_t counts[SYMBOLS])
+{
+    enum { TABLES = 4 };
+    uint32_t tables[TABLES][END] = {{0}};
+    size_t i = 0;
+    for (; i + TABLES <= length; i += TABLES)
+        for (size_t table = 0; table < TABLES; table++)
+            tables[table][bytes[i + table]]++;
+    for (; i < length; i++)
+        tables[0][bytes[i]]++;
+    for (size_t byte = 0; byte < END; byte++) {
+        counts[byte] = 0;
+        for (size_t table = 0; table < TABLES; table++)
+            counts[byte] += tables[table][byte];
+    }
+    counts[END] = 1;
+}
+
 static void
 make_code(const unsigned char *bytes, size_t length, Code *code)
 {
-    uint32_t counts[SYMBOLS] = {[END] = 1};
+    uint32_t counts[SYMBOLS];
     size_t numbers[LONGEST + 1] = {0};
     Leaf leaves[SYMBOLS];
-    for (size_t i = 0; i < length; i++)
-        counts[bytes[i]]++;
+    count_bytes(bytes, length, counts);
     size_t used = sort_leaves(counts, leaves);
     memset(code, 0, sizeof *code);
     if (used == 1)

@@ -7,9 +7,9 @@
  */
 #include "pipeline/pdf/pack.h"
 
-#include <hpdf_encrypt.h>
 #include <string.h>
 
+#include "pipeline/batch/digest.h"
 #include "pipeline/pdf/object.h"
 
 enum { OBJECTS_IN_STREAM = 200 };
@@ -37,16 +37,8 @@ typedef struct Packer {
 void
 make_id(const unsigned char *bytes, size_t length, char digits[ID_DIGITS + 1])
 {
-    static const char hexadecimal[] = "0123456789ABCDEF";
-    HPDF_MD5_CTX digest;
-    HPDF_BYTE id[ID_DIGITS / 2];
-    HPDF_MD5Init(&digest);
-    HPDF_MD5Update(&digest, bytes, (HPDF_UINT32)length);
-    HPDF_MD5Final(id, &digest);
-    for (size_t i = 0; i < sizeof id; i++) {
-        digits[i * 2] = hexadecimal[id[i] >> 4];
-        digits[i * 2 + 1] = hexadecimal[id[i] & 15];
-    }
+    Digest digest = digest_of(bytes, length);
+    memcpy(digits, digest.text, ID_DIGITS);
     digits[ID_DIGITS] = '\0';
 }
 

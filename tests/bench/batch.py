@@ -2,7 +2,7 @@
 """How fast many documents are made: briefset beside Typst.
 
     tests/bench/batch.py [--briefset PROGRAM] [--runs 5] [--only abcd]
-                         [--instructions] >tests/bench/batch.md
+                         >tests/bench/batch.md
 
 Four tasks, each of the same text (batch_texts.py), in the same fonts, sizes
 and widths, every file a tagged PDF/A-2a of both programs (briefset's are
@@ -25,8 +25,8 @@ core (`taskset`), and for b and c on all: briefset's workers, and as many node
 processes that share the documents.  Processor time is that of all processes
 of a run, memory the peak of the largest one.
 
-It is a report, not a test.  With --instructions callgrind counts what one
-warm document costs by stage, and nothing is timed.
+It is a report, not a test.  What one warm document costs by stage, counted in
+instructions, stands in results.md (run.sh).
 """
 import argparse
 import datetime

@@ -1,5 +1,6 @@
 """The measuring of run.sh: measure.py PROGRAM SOURCE_TREE."""
 import datetime
+import glob
 import os
 import platform
 import re
@@ -10,7 +11,14 @@ import sys
 import tempfile
 import time
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE]
+sys.dont_write_bytecode = True
+
+import batch_texts as texts  # noqa: E402
+
 RUNS = 11
+WARM = 5, 25  # documents of two runs: the difference is of warm ones
 LENGTHS = (25_000, 50_000, 100_000, 200_000)
 
 # Functions whose inclusive cost is a stage.  Those of a stage never call
@@ -23,14 +31,17 @@ STAGES = [
      ()),
     ("starting the fonts", ["font_library_new"], ()),
     ("reading the source", ["document_read_markdown"], ()),
-    ("reading the layout", ["definition_read"], ()),
+    ("reading the layout", ["definition_read_extended"], ()),
     ("shaping", ["shape_text"], ()),
     ("dividing words", ["hyphenate"], ()),
     ("fitting lines", ["paragraph_fit"], ()),
     ("the rest of the layout", ["compose"],
      ["shape_text", "hyphenate", "paragraph_fit"]),
     ("subsetting fonts", ["face_subset"], ()),
-    ("writing the PDF", ["pdf_write"], ["face_subset"]),
+    ("compressing", ["compress_bytes", "huffman_compress"], ()),
+    ("writing the PDF", ["pdf_write"],
+     ["face_subset", "compress_bytes", "huffman_compress", "make_id"]),
+    ("digests of the file", ["digest_of"], ()),
     ("releasing the fonts", ["font_library_free"], ()),
 ]
 
@@ -101,14 +112,29 @@ def one_document(program, sources, folder):
 
 def count_instructions(program, source, folder):
     """Inclusive instructions by function; "" is the whole program."""
+    return count(folder, program, "typeset", source, "-o",
+                 os.path.join(folder, "out.pdf"))
+
+
+def instructions(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return int(re.search(r"^summary: (\d+)", file.read(), re.M)[1])
+
+
+def count(folder, *command):
+    """The same of any command: of its process that works most."""
     out = os.path.join(folder, "callgrind.out")
     subprocess.run(["valgrind", "--quiet", "--tool=callgrind",
-                    f"--callgrind-out-file={out}", program, "typeset", source,
-                    "-o", os.path.join(folder, "out.pdf")], check=True,
+                    "--trace-children=yes", f"--callgrind-out-file={out}.%p",
+                    *command], check=True,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    counted = glob.glob(out + ".*")
+    out = max(counted, key=instructions)
     said = subprocess.run(["callgrind_annotate", "--inclusive=yes",
                            "--threshold=100", out], check=True,
                           capture_output=True, text=True).stdout
+    for path in counted:
+        os.remove(path)
     found = {}
     for line in said.splitlines():
         total = re.match(r"\s*([\d,]+) .*PROGRAM TOTALS", line)
@@ -127,27 +153,82 @@ def stage_counts(found):
     counts = []
     for name, functions, without in STAGES:
         if functions is None:
-            count = found[""] - found["main"] - found.get("FcFontSetSort", 0) \
+            amount = found[""] - found["main"] - found.get("FcFontSetSort", 0) \
                     - found.get("FcFontSetMatch", 0)
         else:
-            count = sum(found.get(f, 0) for f in functions) - \
+            amount = sum(found.get(f, 0) for f in functions) - \
                     sum(found.get(f, 0) for f in without)
-        counts.append((name, count))
-    rest = found[""] - sum(count for _, count in counts)
+        counts.append((name, amount))
+    rest = found[""] - sum(amount for _, amount in counts)
     return counts + [("all else", rest), ("**all**", found[""])]
+
+
+def print_stages(names, columns):
+    rows = []
+    for stages in zip(*columns):
+        row = [stages[0][0]]
+        for (_, amount), column in zip(stages, columns):
+            row += [f"{amount / 1e6:.1f}",
+                    f"{100 * amount / column[-1][1]:.0f} %"]
+        rows.append(row)
+    table(["", *(cell for name in names for cell in (name, ""))], rows)
 
 
 def where_it_goes(program, sources, folder):
     columns = [stage_counts(count_instructions(program, source, folder))
                for _, source in sources]
-    rows = []
-    for stages in zip(*columns):
-        row = [stages[0][0]]
-        for (_, count), column in zip(stages, columns):
-            row += [f"{count / 1e6:.1f}", f"{100 * count / column[-1][1]:.0f} %"]
-        rows.append(row)
     print("## Where it goes\n\nMillions of machine instructions.\n")
-    table(["", *(cell for name, _ in sources for cell in (name, ""))], rows)
+    print_stages([name for name, _ in sources], columns)
+
+
+def warm_documents(folder, handouts):
+    """The words of a batch of so many documents."""
+    layout = os.path.join(folder, "bench.yaml")
+    with open(layout, "w", encoding="utf-8") as file:
+        file.write(texts.LAYOUT)
+
+    def write(name, text):
+        path = os.path.join(folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def words(documents):
+        if handouts:
+            job = [write("handout.md", texts.markdown(*texts.handout())),
+                   "--records",
+                   write("records.csv", texts.csv(texts.records(documents))),
+                   "--name", "{{serial}}.pdf"]
+        else:
+            job = [write(f"{i}.md", texts.markdown(
+                *texts.document(1000 + i, 4))) for i in range(documents)]
+        return [*job, "--layout", layout, "--force", "--workers", "1",
+                "-o", os.path.join(folder, "out") + "/"]
+    return words
+
+
+def count_warm(program, folder, handouts, level):
+    words = warm_documents(folder, handouts)
+    few, many = (count(folder, program, "batch", *words(documents),
+                       "--compression", level) for documents in WARM)
+    return {name: (many[name] - few.get(name, 0)) // (WARM[1] - WARM[0])
+            for name in many}
+
+
+def where_it_goes_warm(program, folder):
+    print("## Where it goes in a batch\n\nMillions of machine instructions of "
+          "one document in a worker that has made some: a handout of "
+          "one page, of which most was in the one before, and a document of "
+          "four pages that is like no other (`batch_texts.py`). callgrind "
+          "does not know the instruction for SHA-256: of digests the "
+          "processor has a tenth of the work.\n")
+    os.makedirs(os.path.join(folder, "out"))
+    kinds = [(name, handouts, level)
+             for name, handouts in (("handout", True), ("four pages", False))
+             for level in ("normal", "fast")]
+    columns = [stage_counts(count_warm(program, folder, handouts, level))
+               for _, handouts, level in kinds]
+    print_stages([f"{name}, {level}" for name, _, level in kinds], columns)
 
 
 def long_paragraph(tree, length):
@@ -213,6 +294,7 @@ def main():
             return
         where_it_goes(program, [(f"`{name}`", source)
                                 for name, source in samples], folder)
+        where_it_goes_warm(program, folder)
         a_long_text(program, tree, folder)
 
 

@@ -3,7 +3,7 @@
 #
 #   sh tests/bench/run.sh [PROGRAM] >tests/bench/results.md
 #
-# Without PROGRAM a release is built in build-bench/.  Three tables:
+# Without PROGRAM a release is built in build-bench/.  Four tables:
 #
 #   one document    processor time (user and system, the median of 11 runs
 #                   after one that warms the caches, and the least of them),
@@ -13,11 +13,12 @@
 #                   nothing done
 #   where it goes   machine instructions by stage, counted by callgrind: the
 #                   same on every run, so a change of one per cent shows
+#   in a batch      the same of one document more, in a worker that is warm
 #   a long text     one paragraph of 25,000 to 200,000 Han characters:
 #                   instructions a character must not grow with the length
 #                   (the last column is the whole of one job)
 #
-# The last two need valgrind; without it they are left out, with a word on
+# The last three need valgrind; without it they are left out, with a word on
 # standard error.  These are reports, not tests: nothing fails when a machine
 # is slow.  tests/bench/results.md holds the results of one machine.
 set -eu

@@ -4,6 +4,7 @@
  * A tour of input/:
  *
  *   text.c, diagnostic*.c, arena.c  UTF-8 and places, messages, memory
+ *   memo.c                          what was made before, kept
  *   translation.c, catalogue_*.c    messages in Chinese
  *   yaml_tree.c                     YAML with a place on every node
  *   language.c                      tags and scripts

@@ -6,12 +6,14 @@
  *   definition_source.c          what a definition extends, its variables
  *   definition.c, definition_page.c, style.c, furniture_reader.c
  *                                YAML into a Definition, with clear errors
+ *   known_definition.c           layouts that were read before
  *   length.c                     12pt, 3.5mm, 2em, 五号
  *   character.c                  punctuation classes, prohibition
  *   inline.c                     a unit's text into shaped boxes
  *   spacing.c                    compression, Han–Latin space
  *   breaks.c                     where a line may end
  *   paragraph.c                  which breaks are best: boxes into lines
+ *   known_text.c                 paragraphs that were set before
  *   line.c                       a line's gaps filled, its glyphs placed
  *   annotation.c                 dots, lines, ruby and glosses on the line
  *   slab.h, flow.c, table.c      units into slabs, the strips of a page

@@ -148,8 +148,8 @@ classify_characters(Preparation *p)
         const Character *c = &p->characters.items[i];
         bool same_run = i > 0 && c->run == c[-1].run;
         codes[i] = c->code;
-        han[i] = same_run ? han[i - 1]
-                          : language_uses_han(language_of(p, c->run));
+        han[i] =
+            same_run ? han[i - 1] : language_uses_han(language_of(p, c->run));
     }
     classify(codes, count, han, p->classes);
     return true;

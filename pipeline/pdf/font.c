@@ -20,7 +20,7 @@
 enum { MOST_GLYPHS = 65535, SLOTS_IN_PAGE = 256, SLOT_PAGES = 256 };
 
 typedef struct Font {
-    const Face *face; /* the first that used the program */
+    const Face *face;            /* the first that used the program */
     uint16_t *slots[SLOT_PAGES]; /* glyph → index in glyphs + 1 */
     VECTOR(FontGlyph) glyphs;
     unsigned variants;

@@ -118,8 +118,7 @@ assign_bits(Code *code, const size_t numbers[LONGEST + 1])
 
 /* In several tables, so that the same byte twice need not wait for itself. */
 static void
-count_bytes(const unsigned char *bytes, size_t length,
-            uint32_t counts[SYMBOLS])
+count_bytes(const unsigned char *bytes, size_t length, uint32_t counts[SYMBOLS])
 {
     enum { TABLES = 4 };
     uint32_t tables[TABLES][END] = {{0}};

@@ -6,6 +6,7 @@
  *   object.c     PDF objects of our own inside libharu's file
  *   output.c     printing bytes, numbers and strings
  *   cluster.c    which text each glyph stands for
+ *   huffman.c    outlines compressed fast
  *   font.c       embedded fonts; to_unicode.c: their way back to text
  *   picture.c    pictures, each once
  *   content.c    what is on a page; pen.c: showing text exactly

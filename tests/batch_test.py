@@ -145,13 +145,6 @@ jobs:
         self.assertIn("[output-collision]", said)
         self.assertEqual(list(self.files()), ["n.pdf"])
 
-    def test_a_document_that_takes_too_long(self):
-        slow = self.write("in/slow.md", "国家" * 3_000_000)
-        said = self.batch(slow, *self.sources(3), "--timeout", "1", status=1)
-        self.assertIn("[document-timeout]", said)
-        self.assertRegex(said, r"slow\.md: error")
-        self.assertEqual(len(self.files()), 3)
-
     def test_workers_that_never_begin_are_told(self):
         process = self.start(self.records(5))
         while process.poll() is None:

@@ -38,6 +38,17 @@ class Case(harness.TestCase):
         return [self.write(f"in/n{i:03}.md", SOURCE.format(i))
                 for i in range(count)]
 
+    def endless(self, name):
+        """A source that nobody ever writes to the end of."""
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        os.mkfifo(path)
+        return path
+
+    def patience(self):
+        """The seconds of --timeout in which all others are surely made."""
+        return "20" if harness.is_sanitized() else "6"
+
     def records(self, count=COUNT, bad=()):
         rows = ["serial,name,name_en,seat"]
         for i in range(1, count + 1):

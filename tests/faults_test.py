@@ -281,10 +281,9 @@ class Faults(batches.Case):
         """Two do, among others that wait for no one."""
         sources = self.sources(20)
         wanted = self.calm(sources)
-        slow = [self.write(f"in/slow{number}.md", "国家" * 3_000_000)
-                for number in (1, 2)]
-        said = self.batch(slow[0], *sources, slow[1], "--timeout", "1",
-                          "--workers", "2", status=1)
+        slow = [self.endless(f"in/slow{number}.md") for number in (1, 2)]
+        said = self.batch(slow[0], *sources, slow[1], "--timeout",
+                          self.patience(), "--workers", "2", status=1)
         self.assertEqual(re.findall(r"(slow\d)\.md: error: .*"
                                     r"\[document-timeout\]", said),
                          ["slow1", "slow2"])

@@ -17,41 +17,43 @@ enum { PAGES = 3 };
 
 static const unsigned char pixels[] = {10, 20, 30, 40};
 
+#define ADD(arena, vector, type, ...)                                          \
+    do {                                                                       \
+        type *added = vector_push(arena, vector);                              \
+        if (added)                                                             \
+            *added = (type){__VA_ARGS__};                                      \
+    } while (0)
+
 /* A document of a few pages, with all that can be joined. */
 static Composition
 document(Arena *arena, const char *title, unsigned char last_pixel)
 {
     Composition c = {.arena = arena, .language = "zh-Hans", .author = "A"};
     unsigned char *bytes = arena_alloc(arena, sizeof pixels);
+    if (!bytes)
+        return c;
     memcpy(bytes, pixels, sizeof pixels);
     bytes[3] = last_pixel;
-    *vector_push(arena, &c.pictures) = (Picture){.name = "p",
-                                                 .width = 2,
-                                                 .height = 2,
-                                                 .channels = 1,
-                                                 .bytes = bytes,
-                                                 .length = sizeof pixels};
-    *vector_push(arena, &c.elements) = (Element){ROLE_DOCUMENT, .parent = -1};
-    *vector_push(arena, &c.elements) = (Element){ROLE_PARAGRAPH, .parent = 0};
-    *vector_push(arena, &c.titles) = (LocalText){"en", title};
-    *vector_push(arena, &c.keywords) = "k";
-    *vector_push(arena, &c.authors) = "A";
-    *vector_push(arena, &c.outline) = (OutlineEntry){title, 1, 0, 0};
-    *vector_push(arena, &c.targets) = (LinkTarget){"t", 1, 0};
+    ADD(arena, &c.pictures, Picture, .name = "p", .width = 2, .height = 2,
+        .channels = 1, .bytes = bytes, .length = sizeof pixels);
+    ADD(arena, &c.elements, Element, .role = ROLE_DOCUMENT, .parent = -1);
+    ADD(arena, &c.elements, Element, .role = ROLE_PARAGRAPH);
+    ADD(arena, &c.titles, LocalText, "en", title);
+    ADD(arena, &c.keywords, const char *, "k");
+    ADD(arena, &c.authors, const char *, "A");
+    ADD(arena, &c.outline, OutlineEntry, title, 1, 0, 0);
+    ADD(arena, &c.targets, LinkTarget, "t", 1, 0);
     for (int i = 0; i < PAGES; i++) {
-        Page *page = vector_push(arena, &c.pages);
-        *page = (Page){.width = POINT, .height = 2 * POINT, .number = i + 1};
-        *vector_push(arena, &page->items) =
-            (Item){.kind = ITEM_GLYPHS,
-                   .element = 1,
-                   .text = arena_format(arena, "%s %d", title, i),
-                   .language = "en",
-                   .link = "u",
-                   .target = 1,
-                   .glyphs = arena_array(arena, 2, sizeof(PlacedGlyph)),
-                   .count = 2};
-        *vector_push(arena, &page->items) =
-            (Item){.kind = ITEM_PICTURE, .element = ARTIFACT_LAYOUT};
+        Page made = {.width = POINT, .height = 2 * POINT, .number = i + 1};
+        ADD(arena, &made.items, Item, .kind = ITEM_GLYPHS, .element = 1,
+            .text = arena_format(arena, "%s %d", title, i), .language = "en",
+            .link = "u", .target = 1,
+            .glyphs = arena_array(arena, 2, sizeof(PlacedGlyph)), .count = 2);
+        ADD(arena, &made.items, Item, .kind = ITEM_PICTURE,
+            .element = ARTIFACT_LAYOUT);
+        Page *added = vector_push(arena, &c.pages);
+        if (added)
+            *added = made;
     }
     return c;
 }

@@ -117,6 +117,12 @@ bool diagnostics_silenced(const Diagnostics *diagnostics, const char *code,
 void diagnostics_print(const Diagnostics *diagnostics, FILE *stream);
 
 /*
+ * Prints a text that may hold anything so that it stays on its line and does
+ * nothing to a terminal.
+ */
+void print_safely(FILE *stream, const char *text, size_t length);
+
+/*
  * A JSON string of `text` with its quotes; control characters and what is not
  * UTF-8 are escaped.  [RFC 8259 7]
  */

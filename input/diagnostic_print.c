@@ -238,11 +238,10 @@ print_excerpt(const Diagnostics *diagnostics, const Diagnostic *d, FILE *stream)
 
 /* ---- for people ---- */
 
-/* What a message quotes may hold anything; it stays on its line. */
-static void
-print_safely(const char *text, FILE *stream)
+void
+print_safely(FILE *stream, const char *text, size_t length)
 {
-    const char *end = text + strlen(text);
+    const char *end = text + length;
     for (const char *at = text; at < end;) {
         Cell cell = cell_at(at, (size_t)(end - at));
         print_cell(stream, cell, at);
@@ -253,7 +252,8 @@ print_safely(const char *text, FILE *stream)
 static void
 print_place(Place place, FILE *stream)
 {
-    print_safely(place.file ? place.file : "briefset", stream);
+    const char *file = place.file ? place.file : "briefset";
+    print_safely(stream, file, strlen(file));
     if (place.line > 0)
         fprintf(stream, ":%d", place.line);
     if (place.line > 0 && place.column > 0)
@@ -272,7 +272,7 @@ print_line(const Diagnostics *diagnostics, const Diagnostic *d, FILE *stream)
     print_place(d->place, stream);
     fprintf(stream, ": %s%s%s%s", style->color ? colors[d->severity] : "", word,
             style->color ? "\033[0m" : "", chinese ? "：" : ": ");
-    print_safely(d->message, stream);
+    print_safely(stream, d->message, strlen(d->message));
     if (diagnostics->record)
         fprintf(stream, " (%s)", diagnostics->record);
     fprintf(stream, " [%s]\n", d->code);

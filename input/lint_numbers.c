@@ -14,6 +14,7 @@
 #include <strings.h>
 
 #include "input/language.h"
+#include "input/date.h"
 #include "input/lint.h"
 
 enum { DIGITS_MAX = 18, WORD_MAX = 16 };
@@ -199,23 +200,6 @@ follows(const FlatText *text, size_t at, const char *const *words, size_t count)
         if (starts_with(text, at, words[i]))
             return true;
     return false;
-}
-
-static const char *const months[] = {
-    "january", "february", "march",     "april",   "may",      "june",
-    "july",    "august",   "september", "october", "november", "december"};
-
-/* The month whose name, perhaps cut to three letters, is `word`; 0: none. */
-static int
-month_of(const char *word, size_t length)
-{
-    for (int i = 0; i < 12; i++)
-        if (length >= 3 && length <= strlen(months[i]) &&
-            strncasecmp(word, months[i], length) == 0 &&
-            (length == 3 || length == strlen(months[i]) ||
-             strncasecmp(word, "sept", length) == 0))
-            return i + 1;
-    return 0;
 }
 
 /* A month's name stands just before `at`, or behind it. */

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "input/date.h"
 #include "layouts/conformance.h"
 #include "layouts/furniture.h"
 #include "layouts/known_text.h"
@@ -15,16 +16,6 @@
 #include "layouts/print_marks.h"
 
 /* ---- metadata ---- */
-
-static bool
-is_iso_date(const char *date)
-{
-    static const char shape[] = "0000-00-00";
-    for (size_t i = 0; shape[i]; i++)
-        if (shape[i] == '-' ? date[i] != '-' : date[i] < '0' || date[i] > '9')
-            return false;
-    return date[sizeof shape - 1] == '\0';
-}
 
 static bool
 add_keyword(Composition *composition, const char *word, size_t length)
@@ -113,38 +104,60 @@ describe_authors(const Document *document, const char *key,
     return true;
 }
 
+/*
+ * Adds what the first of the fields that is there says, in each language; a
+ * plain value is that of the main language.
+ */
+static void
+describe_field(const Document *document, const char *const *keys,
+               Composition *composition, LocalTexts *texts)
+{
+    for (; *keys && texts->count == 0; keys++)
+        for (int i = 0; i < document->language_count; i++) {
+            const char *text = document_value(document, *keys, i, false);
+            LocalText *added =
+                text ? vector_push(composition->arena, texts) : NULL;
+            if (added)
+                *added = (LocalText){document->languages[i].tag, text};
+        }
+}
+
+/* In whichever language it is written so that it is understood. */
+static const char *
+describe_date(const Document *document, Arena *arena)
+{
+    const char *date = NULL;
+    for (int i = 0; !date && i < document->language_count; i++) {
+        const char *text = document_value(document, "date", i, true);
+        date = text ? date_as_iso(arena, text) : NULL;
+    }
+    return date;
+}
+
 static bool
 describe(const Document *document, Composition *composition)
 {
     static const char *const author_keys[] = {"author", "authors", "issuer"};
+    static const char *const title_keys[] = {"title", NULL};
+    static const char *const about_keys[] = {"description", NULL};
+    static const char *const issuer_keys[] = {"issuer", "signature", NULL};
+    static const char *const issue_keys[] = {"issue", "number", NULL};
     composition->language = document->languages[0].tag;
-    for (int i = 0; i < document->language_count; i++) {
-        const char *tag = document->languages[i].tag;
-        const char *title = document_value(document, "title", i, false);
-        const char *about = document_value(document, "description", i, false);
-        LocalText *added =
-            title ? vector_push(composition->arena, &composition->titles)
-                  : NULL;
-        if (added)
-            *added = (LocalText){tag, title};
-        added =
-            about ? vector_push(composition->arena, &composition->descriptions)
-                  : NULL;
-        if (added)
-            *added = (LocalText){tag, about};
+    describe_field(document, title_keys, composition, &composition->titles);
+    describe_field(document, about_keys, composition,
+                   &composition->descriptions);
+    describe_field(document, issuer_keys, composition, &composition->issuers);
+    describe_field(document, issue_keys, composition, &composition->issues);
+    for (int i = 0; i < document->language_count; i++)
         if (!describe_keywords(document, i, composition))
             return false;
-    }
     for (size_t i = 0; i < sizeof author_keys / sizeof *author_keys; i++)
         if (!composition->author &&
             !describe_authors(document, author_keys[i], composition))
             return false;
-    if (arena_failed(composition->arena))
-        return false;
-    const char *date = document_value(document, "date", 0, true);
-    if (date && is_iso_date(date))
-        composition->date = date;
-    return true;
+    composition->date = describe_date(document, composition->arena);
+    composition->identifier = document_value(document, "identifier", 0, true);
+    return !arena_failed(composition->arena);
 }
 
 /* The first heading, or else the first unit that has text. */

@@ -232,6 +232,8 @@ typedef struct LocalText {
     const char *text;
 } LocalText;
 
+typedef VECTOR(LocalText) LocalTexts;
+
 /* What keeps a composition from a standard; each was diagnosed. */
 enum {
     SHORTFALL_HEADINGS = 1 << 0,    /* a level is skipped */
@@ -250,8 +252,12 @@ typedef struct Composition {
     VECTOR(OutlineEntry) outline;
     VECTOR(LinkTarget) targets;
     VECTOR(Picture) pictures; /* loaded before composing */
-    VECTOR(LocalText) titles; /* the first is the main one; may be empty */
-    VECTOR(LocalText) descriptions; /* what it is about; may be empty */
+    LocalTexts titles;        /* the first is the main one; may be empty */
+    LocalTexts descriptions;  /* what it is about; may be empty */
+    LocalTexts issuers;       /* who publishes it; may be empty */
+    LocalTexts issues;        /* "第 12 期": which of theirs; may be empty */
+    const char *identifier;   /* the document's own, in all its versions; NULL:
+                                 none */
     VECTOR(const char *) keywords;  /* in all languages, each once */
     VECTOR(const char *) authors;   /* one by one; empty: not known so */
     const char *language;           /* the main language */

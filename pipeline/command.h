@@ -13,6 +13,7 @@
  */
 int command_typeset(int count, char **words);
 int command_batch(int count, char **words);
+int command_archive(int count, char **words);
 int command_check(int count, char **words);
 int command_import(int count, char **words);
 int command_schema(int count, char **words);

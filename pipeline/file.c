@@ -105,16 +105,17 @@ file_clean_up_on_signals(void)
     signal(SIGXFSZ, SIG_IGN);
 }
 
-static int
-write_all(int descriptor, const char *bytes, size_t length)
+int
+file_write_all(int descriptor, const void *bytes, size_t length)
 {
+    const char *at = bytes;
     while (length > 0) {
-        ssize_t written = write(descriptor, bytes, length);
+        ssize_t written = write(descriptor, at, length);
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
             return errno;
-        bytes += written;
+        at += written;
         length -= (size_t)written;
     }
     return 0;
@@ -148,7 +149,7 @@ sync_folder(const char *name)
 static int
 write_and_sync(int descriptor, const void *bytes, size_t length)
 {
-    int error = write_all(descriptor, bytes, length);
+    int error = file_write_all(descriptor, bytes, length);
     if (!error && fchmod(descriptor, default_mode()) != 0)
         error = errno;
     if (!error && fsync(descriptor) != 0)
@@ -187,7 +188,7 @@ int
 file_write(const char *name, const void *bytes, size_t length)
 {
     if (strcmp(name, "-") == 0)
-        return write_all(STDOUT_FILENO, bytes, length);
+        return file_write_all(STDOUT_FILENO, bytes, length);
     struct stat about;
     bool there = stat(name, &about) == 0;
     if (there && S_ISDIR(about.st_mode))
@@ -197,7 +198,7 @@ file_write(const char *name, const void *bytes, size_t length)
     int descriptor = open(name, O_WRONLY | O_CLOEXEC);
     if (descriptor < 0)
         return errno;
-    int error = write_all(descriptor, bytes, length);
+    int error = file_write_all(descriptor, bytes, length);
     if (close(descriptor) != 0 && !error)
         error = errno;
     return error;
@@ -215,6 +216,13 @@ is_directory(const char *name)
 {
     struct stat about;
     return stat(name, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+const char *
+file_base_name(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return slash ? slash + 1 : name;
 }
 
 bool

@@ -31,10 +31,16 @@ int descriptor_read(int descriptor, Arena *arena, FileBytes *file);
  */
 int file_write(const char *name, const void *bytes, size_t length);
 
+/* Writes all bytes to a file descriptor.  0, or errno. */
+int file_write_all(int descriptor, const void *bytes, size_t length);
+
 /* A file that is not a folder. */
 bool file_exists(const char *name);
 
 bool is_directory(const char *name);
+
+/* The name without its folders. */
+const char *file_base_name(const char *name);
 
 /* Two names of one file that is there. */
 bool is_same_file(const char *a, const char *b);

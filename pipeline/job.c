@@ -251,19 +251,12 @@ signature_size_read(const char *text, size_t *size)
     return true;
 }
 
-static const char *
-without_folders(const char *name)
-{
-    const char *slash = strrchr(name, '/');
-    return slash ? slash + 1 : name;
-}
-
 static void
 attach(const Source *source, PdfAttachment *attachment)
 {
     const char *name = strcmp(source->name, "-") == 0
                            ? "source.md"
-                           : without_folders(source->name);
+                           : file_base_name(source->name);
     const char *ending = strrchr(name, '.');
     bool yaml =
         ending && (strcmp(ending, ".yaml") == 0 || strcmp(ending, ".yml") == 0);

@@ -85,7 +85,8 @@ static const struct {
     const char *name;
     int (*run)(int count, char **words);
 } commands[] = {{"typeset", command_typeset}, {"batch", command_batch},
-                {"check", command_check},     {"import", command_import},
+                {"archive", command_archive}, {"check", command_check},
+                {"import", command_import},
                 {"layouts", command_layouts}, {"schema", command_schema},
                 {"fonts", command_fonts}};
 

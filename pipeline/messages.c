@@ -156,7 +156,9 @@ static void
 print_failure(const char *code, const char *message)
 {
     if (style.form != MESSAGES_JSON) {
-        fprintf(stderr, "briefset: %s\n", message);
+        fputs("briefset: ", stderr);
+        print_safely(stderr, message, strlen(message));
+        fputc('\n', stderr);
         return;
     }
     fprintf(stderr,

@@ -15,7 +15,7 @@ build_packages="gcc libc6-dev cmake ninja-build pkg-config
     libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev libdeflate-dev
     libspng-dev libturbojpeg0-dev liblcms2-dev libicu-dev nettle-dev
     libjson-c-dev libcsv-dev libutf8proc-dev libuchardet-dev
-    libfreetype-dev libqpdf-dev libexpat1-dev
+    libfreetype-dev libqpdf-dev libexpat1-dev libsqlite3-dev
     libhyphen-dev hyphen-en-gb hyphen-en-us libqrencode-dev
     fonts-noto-cjk fonts-lxgw-wenkai fonts-texgyre fonts-liberation"
 
@@ -63,7 +63,7 @@ already_there() {
     has_commands cc cmake ninja pkg-config &&
         pkg-config --exists pangoft2 pangofc harfbuzz harfbuzz-subset \
             fontconfig libcmark-gfm yaml-0.1 libdeflate spng libturbojpeg lcms2 json-c \
-            libutf8proc uchardet icu-uc nettle freetype2 libqpdf expat \
+            libutf8proc uchardet icu-uc nettle freetype2 libqpdf expat sqlite3 \
             libqrencode &&
         printf '#include <%s>\n' hpdf.h hyphen.h csv.h \
             cmark-gfm-core-extensions.h |

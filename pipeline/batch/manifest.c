@@ -77,6 +77,13 @@ manifest_find(const Manifest *manifest, const char *output)
     return i == SIZE_MAX ? NULL : &manifest->entries.items[i];
 }
 
+const ManifestEntry *
+manifest_at(const Manifest *manifest, size_t index)
+{
+    return index < manifest->entries.count ? &manifest->entries.items[index]
+                                           : NULL;
+}
+
 /* A later entry takes an earlier one's place. */
 static bool
 keep(Manifest *manifest, const ManifestEntry *entry)
@@ -294,21 +301,6 @@ open_for_appending(Manifest *manifest)
     return 0;
 }
 
-static int
-write_all(int descriptor, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(descriptor, bytes, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return errno;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return 0;
-}
-
 int
 manifest_add(Manifest *manifest, const ManifestEntry *entry)
 {
@@ -317,7 +309,7 @@ manifest_add(Manifest *manifest, const ManifestEntry *entry)
     int error = line ? open_for_appending(manifest) : ENOMEM;
     size_t length = line ? strlen(line) : 0;
     if (!error)
-        error = write_all(manifest->descriptor, line, length);
+        error = file_write_all(manifest->descriptor, line, length);
     arena_free(arena);
     if (error)
         return error;
@@ -378,7 +370,7 @@ replace(Arena *arena, const char *name, const StringBuilder *lines)
             : NONE;
     if (descriptor < 0)
         return temporary ? errno : ENOMEM;
-    int error = write_all(descriptor, lines->bytes, lines->length);
+    int error = file_write_all(descriptor, lines->bytes, lines->length);
     if (!error && fsync(descriptor) != 0)
         error = errno;
     if (close(descriptor) != 0 && !error)

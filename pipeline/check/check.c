@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "pipeline/check/content.h"
+#include "pipeline/check/describe_file.h"
 #include "pipeline/check/document.h"
 #include "pipeline/check/typography.h"
 #include "pipeline/check/xmp.h"
@@ -130,7 +131,7 @@ page_area(const Pdf *pdf, Object page, const char *key, PageArea *area)
 }
 
 static bool
-walk_pages(const Pdf *pdf, const Tree *tree, Fonts *fonts)
+walk_pages(const Pdf *pdf, const Tree *tree, Fonts *fonts, TextBlocks *blocks)
 {
     Walk walk = {.pdf = pdf, .fonts = fonts, .tree = tree};
     size_t ids = (size_t)tree->ids + 1;
@@ -148,6 +149,8 @@ walk_pages(const Pdf *pdf, const Tree *tree, Fonts *fonts)
         bool has_area = page_area(pdf, page, "/CropBox", &area) ||
                         page_area(pdf, page, "/MediaBox", &area);
         typography_check(pdf, tree, &text, number, has_area ? &area : NULL);
+        if (blocks)
+            text_blocks_add(blocks, &text, number);
     }
     if (walk.budget <= 0)
         found(pdf->findings, RULE_UNREADABLE, SPOT_FILE,
@@ -155,8 +158,9 @@ walk_pages(const Pdf *pdf, const Tree *tree, Fonts *fonts)
     return true;
 }
 
+/* `description` NULL: a verdict is enough. */
 static void
-check_all(Pdf *pdf, const CheckOptions *options)
+check_all(Pdf *pdf, const CheckOptions *options, PdfDescription *description)
 {
     Xmp xmp;
     Tree tree;
@@ -171,32 +175,50 @@ check_all(Pdf *pdf, const CheckOptions *options)
     tree_read(pdf, &tree);
     structure_check(pdf, &tree);
     pages_check(pdf, &tree);
-    if (walk_pages(pdf, &tree, &fonts))
+    TextBlocks *blocks = description ? text_blocks_new(pdf, &tree) : NULL;
+    if (walk_pages(pdf, &tree, &fonts, blocks))
         fonts_check(pdf, &fonts);
+    if (!blocks)
+        return;
+    describe_file(pdf, &xmp, &fonts, description);
+    text_blocks_describe(blocks, description);
 }
 
+/* What is to be done with a file. */
+typedef struct Inspection {
+    const char *name;
+    const char *bytes;
+    size_t length;
+    const CheckOptions *options;
+    bool describes; /* a description goes before the findings */
+} Inspection;
+
 static Status
-check_here(const char *name, const char *bytes, size_t length,
-           const CheckOptions *options, FILE *out)
+check_here(const Inspection *inspection, FILE *out)
 {
     Arena *arena = arena_new();
     if (!arena)
         return STATUS_NO_MEMORY;
+    const CheckOptions *options = inspection->options;
+    PdfDescription description = {0};
     Findings findings = {.arena = arena,
                          .language = options->language,
                          .profile = {2, 'B', false}};
     Pdf pdf = {.arena = arena,
-               .bytes = (const unsigned char *)bytes,
-               .length = length,
+               .bytes = (const unsigned char *)inspection->bytes,
+               .length = inspection->length,
                .findings = &findings};
     if (pdf_open(&pdf))
-        check_all(&pdf, options);
+        check_all(&pdf, options, inspection->describes ? &description : NULL);
     pdf_close(&pdf);
+    description.errors = findings.errors;
     Status status = arena_failed(arena)                       ? STATUS_NO_MEMORY
                     : findings.errors + findings.warnings > 0 ? STATUS_REJECTED
                                                               : STATUS_OK;
+    if (status != STATUS_NO_MEMORY && inspection->describes)
+        description_send(&description, out);
     if (status != STATUS_NO_MEMORY)
-        findings_print(&findings, name, options->json, out);
+        findings_print(&findings, inspection->name, options->json, out);
     arena_free(arena);
     return status;
 }
@@ -255,13 +277,11 @@ copy_text(int from, FILE *out)
 
 /* Never returns: the child ends here, without its parent's buffers. */
 static void
-run_child(int to, const char *name, const char *bytes, size_t length,
-          const CheckOptions *options)
+run_child(int to, const Inspection *inspection)
 {
     set_limits();
     FILE *out = fdopen(to, "w");
-    Status status =
-        out ? check_here(name, bytes, length, options, out) : STATUS_IO;
+    Status status = out ? check_here(inspection, out) : STATUS_IO;
     if (out && fclose(out) != 0)
         status = STATUS_IO;
     _exit(status == STATUS_OK         ? 0
@@ -270,23 +290,22 @@ run_child(int to, const char *name, const char *bytes, size_t length,
 }
 
 static Status
-wait_for(pid_t child, const char *name, const CheckOptions *options, FILE *out)
+wait_for(pid_t child, bool *gave_up)
 {
     int state;
     while (waitpid(child, &state, 0) < 0)
         if (errno != EINTR)
             return STATUS_IO;
-    if (WIFEXITED(state) && WEXITSTATUS(state) <= 1)
-        return WEXITSTATUS(state) == 0 ? STATUS_OK : STATUS_REJECTED;
-    print_gave_up(name, options, out);
-    return STATUS_REJECTED;
+    *gave_up = !WIFEXITED(state) || WEXITSTATUS(state) > 1;
+    return *gave_up || WEXITSTATUS(state) == 1 ? STATUS_REJECTED : STATUS_OK;
 }
 
-Status
-pdf_check(const char *name, const char *bytes, size_t length,
-          const CheckOptions *options, FILE *out)
+/* What the child says goes to `out`. */
+static Status
+inspect(const Inspection *inspection, FILE *out, bool *gave_up)
 {
     int ends[2];
+    *gave_up = false;
     fflush(out);
     if (pipe(ends) != 0)
         return STATUS_IO;
@@ -298,10 +317,49 @@ pdf_check(const char *name, const char *bytes, size_t length,
     }
     if (child == 0) {
         close(ends[0]);
-        run_child(ends[1], name, bytes, length, options);
+        run_child(ends[1], inspection);
     }
     close(ends[1]);
     copy_text(ends[0], out);
     close(ends[0]);
-    return wait_for(child, name, options, out);
+    return wait_for(child, gave_up);
+}
+
+Status
+pdf_check(const char *name, const char *bytes, size_t length,
+          const CheckOptions *options, FILE *out)
+{
+    Inspection inspection = {name, bytes, length, options, false};
+    bool gave_up;
+    Status status = inspect(&inspection, out, &gave_up);
+    if (gave_up)
+        print_gave_up(name, options, out);
+    return status;
+}
+
+Status
+pdf_describe(const char *name, const char *bytes, size_t length,
+             const CheckOptions *options, FILE *findings, Arena *arena,
+             PdfDescription *description)
+{
+    Inspection inspection = {name, bytes, length, options, true};
+    char *said = NULL;
+    size_t said_length = 0;
+    bool gave_up;
+    *description = (PdfDescription){0};
+    FILE *out = open_memstream(&said, &said_length);
+    if (!out)
+        return STATUS_NO_MEMORY;
+    Status status = inspect(&inspection, out, &gave_up);
+    if (fclose(out) != 0)
+        status = STATUS_NO_MEMORY;
+    size_t at = 0;
+    if (!gave_up && status != STATUS_NO_MEMORY && status != STATUS_IO)
+        at = description_receive(arena, said, said_length, description);
+    if (gave_up)
+        print_gave_up(name, options, findings);
+    else if (said && at <= said_length)
+        fwrite(said + at, 1, said_length - at, findings);
+    free(said);
+    return arena_failed(arena) ? STATUS_NO_MEMORY : status;
 }

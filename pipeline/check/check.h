@@ -18,6 +18,7 @@
  *   font.c        fonts as a file declares them; font_rules.c: their rules
  *   tree.c        the structure tree; structure.c, table.c: their rules
  *   typography.c  lines as a Chinese press office looks at them
+ *   describe.c    what a file says of itself and on its pages
  *
  * Only this folder includes qpdf and expat.  A number in a rule ("6.2.11.5-1")
  * is a clause of the standard and the number that veraPDF gives its tests.

@@ -74,7 +74,7 @@ walk_text(Walk *walk)
     const Pdf *pdf = walk->pdf;
     Mark mark = walk_mark(walk);
     if (walk->judged && !mark.artifact && !pdf->language && !mark.language &&
-        (mark.owner < 0 || !walk->tree->nodes.items[mark.owner].has_language))
+        (mark.owner < 0 || !walk->tree->nodes.items[mark.owner].language))
         found(pdf->findings, RULE_ITEM_LANGUAGE, walk_spot(walk),
               "nothing says the language of a text");
 }
@@ -130,12 +130,23 @@ named_properties(const Walk *walk)
                : qpdf_oh_new_null(walk->pdf->file);
 }
 
-static bool
-has_property(const Walk *walk, Object properties, const char *key)
+/* A text of the property list; "" if it is there but no text, NULL if not. */
+static const char *
+text_property(const Walk *walk, Object properties, const char *key)
 {
-    const char *solid = arena_format(walk->pdf->arena, "/%s", key);
-    return is_inline(walk) ? inline_value(walk, key) != NULL
-                           : solid && pdf_has(walk->pdf, properties, solid);
+    const Pdf *pdf = walk->pdf;
+    const char *solid = arena_format(pdf->arena, "/%s", key);
+    const Token *value = is_inline(walk) ? inline_value(walk, key) : NULL;
+    Object object = qpdf_oh_new_null(pdf->file);
+    if (value && value->kind == TOKEN_STRING)
+        object = qpdf_oh_new_binary_string(pdf->file, value->text,
+                                           value->length);
+    else if (!value && solid && !is_inline(walk))
+        object = pdf_key(pdf, properties, solid);
+    const char *text = pdf_text(pdf, object);
+    return text                            ? text
+           : value || !is_null(pdf, object) ? ""
+                                            : NULL;
 }
 
 static long long
@@ -193,17 +204,17 @@ begin_mark(Walk *walk, bool with_properties)
                   "tagged content stands inside an artifact");
         mark.owner = owner >= 0 ? owner : mark.owner;
         mark.tagged = mark.tagged || owner >= 0;
-        bool own_language = has_property(walk, properties, "Lang");
+        const char *language = text_property(walk, properties, "Lang");
         check_language_value(walk);
-        mark.language = mark.language || own_language;
-        bool replaces = has_property(walk, properties, "ActualText");
+        mark.language = language ? language : mark.language;
+        const char *replaces = text_property(walk, properties, "ActualText");
         if (replaces && strcmp(tag, "Span") == 0 && !pdf->language &&
             !mark.language &&
             (mark.owner < 0 ||
-             !walk->tree->nodes.items[mark.owner].has_language))
+             !walk->tree->nodes.items[mark.owner].language))
             found(pdf->findings, RULE_SPAN_LANGUAGE, walk_spot(walk),
                   "nothing says the language of an ActualText");
-        mark.actual_text = mark.actual_text || replaces;
+        mark.actual_text = replaces ? replaces : mark.actual_text;
     }
     Mark *place = vector_push(pdf->arena, &walk->marks);
     if (place)

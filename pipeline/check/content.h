@@ -20,6 +20,8 @@ typedef struct Shown {
     bool artifact;
     bool upright; /* the line is horizontal, from left to right */
     bool raised;  /* a rise: not on the line itself */
+    const char *language;    /* as marked content has it; NULL: its owner's */
+    const char *actual_text; /* for all glyphs of a sequence; NULL: none */
 } Shown;
 
 typedef struct PageText {
@@ -49,8 +51,8 @@ typedef struct State {
 typedef struct Mark {
     bool artifact;
     bool tagged;
-    bool actual_text;
-    bool language;
+    const char *actual_text; /* UTF-8, of the innermost; NULL: none */
+    const char *language;    /* of the innermost; NULL: not said */
     int owner;
 } Mark;
 

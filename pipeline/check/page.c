@@ -209,7 +209,7 @@ check_description(const Annotation *it)
               "an annotation (%s) has no description (/Contents)", it->subtype);
     bool unknown =
         !pdf->language &&
-        (it->owner < 0 || !it->tree->nodes.items[it->owner].has_language);
+        (it->owner < 0 || !it->tree->nodes.items[it->owner].language);
     if (is_kind(it, "Widget") && name && unknown)
         found(pdf->findings, RULE_FIELD_LANGUAGE, it->spot,
               "nothing says the language of a field's name");

@@ -208,7 +208,7 @@ check_texts(const Pdf *pdf, const TreeNode *node)
     if (node_is(node, "Formula") && !explained)
         found(pdf->findings, RULE_FORMULA_ALT, spot,
               "a formula has no alternative text");
-    if (pdf->language || node->has_language)
+    if (pdf->language || node->language)
         return;
     if (replaced)
         found(pdf->findings, RULE_TEXT_LANGUAGE, spot,

@@ -82,6 +82,8 @@ keep_glyph(Walk *walk, uint32_t code, double width)
         .upright = fabs(at.b) <= 1e-6 * across && at.a > 0 &&
                    !walk->state.font->vertical,
         .raised = walk->state.rise != 0,
+        .language = mark.language,
+        .actual_text = mark.actual_text,
     };
 }
 

@@ -34,6 +34,26 @@ node_is(const TreeNode *node, const char *type)
     return strcmp(node->type, type) == 0;
 }
 
+bool
+node_is_in(const TreeNode *node, const char *const *types)
+{
+    for (; *types; types++)
+        if (node_is(node, *types))
+            return true;
+    return false;
+}
+
+int
+tree_block(const Tree *tree, int node)
+{
+    static const char *const inlines[] = {
+        "Span", "Quote",   "Reference", "Link", "Annot",    "Ruby", "RB",
+        "Code", "Warichu", "WT",        "WP",   "BibEntry", NULL};
+    while (node >= 0 && node_is_in(&tree->nodes.items[node], inlines))
+        node = tree->nodes.items[node].parent;
+    return node;
+}
+
 Spot
 node_spot(const TreeNode *node)
 {
@@ -149,8 +169,9 @@ read_node(const Pdf *pdf, Tree *tree, int parent, Object object, int depth)
     node->page = page_of(pdf, object, above ? above->page : 0);
     node->has_parent_key = pdf_has(pdf, object, "/P");
     const char *language = pdf_text(pdf, pdf_key(pdf, object, "/Lang"));
-    node->has_language =
-        (language && *language) || (above && above->has_language);
+    node->language = language && *language ? language
+                     : above               ? above->language
+                                           : NULL;
     find_type(pdf, tree, node);
     int *place = parent < 0
                      ? NULL

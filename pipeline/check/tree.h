@@ -13,7 +13,7 @@ typedef struct TreeNode {
     int page;          /* from 1; 0: not known */
     const char *raw;   /* its type as written, never NULL */
     const char *type;  /* the standard type it stands for, "" if none */
-    bool has_language; /* its own or inherited */
+    const char *language; /* its own or inherited; NULL: none */
     bool has_parent_key;
     VECTOR(int) kids; /* elements */
     size_t contents;  /* marked content and objects */
@@ -46,6 +46,12 @@ int tree_owner(const Pdf *pdf, const Tree *tree, long long struct_parents,
                long long mcid);
 
 bool node_is(const TreeNode *node, const char *type);
+
+/* The block that an element is part of; -1: none.  [ISO 32000-1 14.8.4.4] */
+int tree_block(const Tree *tree, int node);
+
+/* True if the node is of one of the types; the list ends with NULL. */
+bool node_is_in(const TreeNode *node, const char *const *types);
 
 /* The spot of a node: its page. */
 Spot node_spot(const TreeNode *node);

@@ -109,31 +109,10 @@ is_blank(const Shown *glyph)
 /* ---- lines ---- */
 
 static bool
-type_in(const Tree *tree, int node, const char *const *list)
-{
-    for (; *list; list++)
-        if (node_is(&tree->nodes.items[node], *list))
-            return true;
-    return false;
-}
-
-/* The block that an element is part of.  [ISO 32000-1 14.8.4.4] */
-static int
-block_of(const Tree *tree, int node)
-{
-    static const char *const inlines[] = {
-        "Span", "Quote",   "Reference", "Link", "Annot",    "Ruby", "RB",
-        "Code", "Warichu", "WT",        "WP",   "BibEntry", NULL};
-    while (node >= 0 && type_in(tree, node, inlines))
-        node = tree->nodes.items[node].parent;
-    return node;
-}
-
-static bool
 is_annotation(const Tree *tree, int node)
 {
     static const char *const small[] = {"RT", "RP", NULL};
-    return node >= 0 && type_in(tree, node, small);
+    return node >= 0 && node_is_in(&tree->nodes.items[node], small);
 }
 
 static bool
@@ -149,7 +128,7 @@ goes_on(const TextLine *line, const Shown *glyph, int block)
 static void
 add_glyph(Sheet *sheet, const Shown *glyph)
 {
-    int block = block_of(sheet->tree, glyph->owner);
+    int block = tree_block(sheet->tree, glyph->owner);
     Arena *arena = sheet->pdf->arena;
     size_t count = sheet->lines.count;
     TextLine *line = NULL;

@@ -14,6 +14,8 @@
 #include "pipeline/pdf/object.h"
 #include "pipeline/pdf/structure.h"
 
+#define PUBLICATION_SPACE "urn:briefset:document#"
+
 enum { DATE_SIZE = 80 };
 
 static bool
@@ -154,16 +156,16 @@ print_alternative(Output *out, const char *language, const char *text)
 
 /* A text in each language, the main one's first and as the default. */
 static void
-print_alternatives(Output *out, const char *name, const LocalText *texts,
-                   size_t count)
+print_alternatives(Output *out, const char *name, const LocalTexts *texts)
 {
-    if (count == 0)
+    if (texts->count == 0)
         return;
     output_format(out, "<%s><rdf:Alt>\n", name);
-    print_alternative(out, "x-default", texts[0].text);
-    for (size_t i = 0; i < count; i++)
-        if (is_given(texts[i].language))
-            print_alternative(out, texts[i].language, texts[i].text);
+    print_alternative(out, "x-default", texts->items[0].text);
+    for (size_t i = 0; i < texts->count; i++)
+        if (is_given(texts->items[i].language))
+            print_alternative(out, texts->items[i].language,
+                              texts->items[i].text);
     output_format(out, "</rdf:Alt></%s>\n", name);
 }
 
@@ -233,11 +235,30 @@ print_creators(Output *out, const Composition *composition)
 }
 
 /*
- * PDF/A knows the schemas of its own time; that of PDF/UA is described.
- * [ISO 19005-2 6.6.2.3.3]
+ * Who publishes it and which of theirs it is: as Dublin Core has it, and in a
+ * schema of our own language by language.
  */
+static void
+print_publication(Output *out, const Composition *composition)
+{
+    if (composition->issuers.count > 0) {
+        output_text(out, "<dc:publisher><rdf:Bag>\n");
+        for (size_t i = 0; i < composition->issuers.count; i++)
+            print_element(out, "rdf:li", composition->issuers.items[i].text);
+        output_text(out, "</rdf:Bag></dc:publisher>\n");
+    }
+    print_alternatives(out, "briefset:issuer", &composition->issuers);
+    print_alternatives(out, "briefset:issue", &composition->issues);
+    print_element(out, "dc:identifier", composition->identifier);
+}
+
+/*
+ * PDF/A knows the schemas of its own time; that of PDF/UA is described, and
+ * ours.  [ISO 19005-2 6.6.2.3.3]
+ */
+static const char schemas_start[] = "<pdfaExtension:schemas><rdf:Bag>\n";
+static const char schemas_end[] = "</rdf:Bag></pdfaExtension:schemas>\n";
 static const char accessible_schema[] =
-    "<pdfaExtension:schemas><rdf:Bag>\n"
     "<rdf:li rdf:parseType=\"Resource\">\n"
     "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n"
     "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/"
@@ -252,8 +273,45 @@ static const char accessible_schema[] =
     "</pdfaProperty:description>\n"
     "</rdf:li>\n"
     "</rdf:Seq></pdfaSchema:property>\n"
+    "</rdf:li>\n";
+static const char publication_schema[] =
+    "<rdf:li rdf:parseType=\"Resource\">\n"
+    "<pdfaSchema:schema>briefset publication</pdfaSchema:schema>\n"
+    "<pdfaSchema:namespaceURI>" PUBLICATION_SPACE
+    "</pdfaSchema:namespaceURI>\n"
+    "<pdfaSchema:prefix>briefset</pdfaSchema:prefix>\n"
+    "<pdfaSchema:property><rdf:Seq>\n"
+    "<rdf:li rdf:parseType=\"Resource\">\n"
+    "<pdfaProperty:name>issuer</pdfaProperty:name>\n"
+    "<pdfaProperty:valueType>Lang Alt</pdfaProperty:valueType>\n"
+    "<pdfaProperty:category>external</pdfaProperty:category>\n"
+    "<pdfaProperty:description>Who publishes the document"
+    "</pdfaProperty:description>\n"
     "</rdf:li>\n"
-    "</rdf:Bag></pdfaExtension:schemas>\n";
+    "<rdf:li rdf:parseType=\"Resource\">\n"
+    "<pdfaProperty:name>issue</pdfaProperty:name>\n"
+    "<pdfaProperty:valueType>Lang Alt</pdfaProperty:valueType>\n"
+    "<pdfaProperty:category>external</pdfaProperty:category>\n"
+    "<pdfaProperty:description>The number of the issue or of the document"
+    "</pdfaProperty:description>\n"
+    "</rdf:li>\n"
+    "</rdf:Seq></pdfaSchema:property>\n"
+    "</rdf:li>\n";
+
+static void
+print_schemas(Output *out, const Writer *writer, bool accessible)
+{
+    bool published = writer->composition->issuers.count > 0 ||
+                     writer->composition->issues.count > 0;
+    if (!accessible && !published)
+        return;
+    output_text(out, schemas_start);
+    if (accessible)
+        output_text(out, accessible_schema);
+    if (published)
+        output_text(out, publication_schema);
+    output_text(out, schemas_end);
+}
 
 PdfClaims
 pdf_claims(PdfProfile profile, unsigned shortfalls)
@@ -283,10 +341,10 @@ print_claims(Output *out, const Writer *writer)
                       "<pdfaid:part>%d</pdfaid:part>\n"
                       "<pdfaid:conformance>%c</pdfaid:conformance>\n",
                       claims.part, claims.conformance);
-    if (!claims.accessible)
-        return;
-    output_text(out, "<pdfuaid:part>1</pdfuaid:part>\n");
-    output_text(out, accessible_schema);
+    if (claims.accessible)
+        output_text(out, "<pdfuaid:part>1</pdfuaid:part>\n");
+    if (claims.part > 0)
+        print_schemas(out, writer, claims.accessible);
 }
 
 static const char packet_start[] =
@@ -299,6 +357,7 @@ static const char packet_start[] =
     " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
     " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
     " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
+    " xmlns:briefset=\"" PUBLICATION_SPACE "\""
     " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
     " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
     " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
@@ -316,11 +375,9 @@ write_packet(Writer *writer)
     struct tm date;
     output_text(&packet, packet_start);
     print_claims(&packet, writer);
-    print_alternatives(&packet, "dc:title", composition->titles.items,
-                       composition->titles.count);
-    print_alternatives(&packet, "dc:description",
-                       composition->descriptions.items,
-                       composition->descriptions.count);
+    print_alternatives(&packet, "dc:title", &composition->titles);
+    print_alternatives(&packet, "dc:description", &composition->descriptions);
+    print_publication(&packet, composition);
     print_subjects(&packet, composition);
     print_element(&packet, "pdf:Keywords", joined_keywords(writer));
     print_creators(&packet, composition);

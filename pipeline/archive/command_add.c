@@ -1,0 +1,185 @@
+/*
+ * briefset archive DIR add: documents into the archive.
+ */
+#include <getopt.h>
+
+#include "layouts/definition.h"
+#include "pipeline/archive/add.h"
+#include "pipeline/archive/commands.h"
+#include "pipeline/messages.h"
+#include "pipeline/pipeline.h"
+
+typedef struct AddCommand {
+    Arena *arena;
+    AddOptions options;
+    const char *manifest;
+    const char *replaces;
+    const char *records;
+    AddItem given; /* what the options say of one document */
+    AddItems items;
+} AddCommand;
+
+static bool
+add_input(AddCommand *command, const char *role, const char *name)
+{
+    AddInput *input = vector_push(command->arena, &command->given.inputs);
+    if (input)
+        *input = (AddInput){role, name, NULL};
+    return input != NULL;
+}
+
+static int
+take_option(AddCommand *command, int option, char **words)
+{
+    long number;
+    MadeBy *made = &command->given.made;
+    switch (option) {
+    case 'm':
+        command->manifest = optarg;
+        break;
+    case 's':
+        add_input(command,
+                  command->given.inputs.count > 0 ? "language" : "source",
+                  optarg);
+        break;
+    case 'l':
+        made->layout = optarg;
+        break;
+    case 'r':
+        command->records = optarg;
+        break;
+    case 'n':
+        if (archive_number("record", optarg, 1, &number) != EXIT_ALL_MADE)
+            return EXIT_WRONG_USAGE;
+        made->record = number;
+        break;
+    case 'p':
+        command->replaces = optarg;
+        break;
+    case 'a':
+        command->options.any_pdf = true;
+        break;
+    case 'j':
+        command->options.json = true;
+        break;
+    case 'q':
+        command->options.quiet = true;
+        break;
+    default:
+        return wrong_option("archive add", words, option);
+    }
+    return EXIT_ALL_MADE;
+}
+
+static int
+read_options(int count, char **words, AddCommand *command)
+{
+    static const struct option known[] = {
+        {"from-manifest", required_argument, NULL, 'm'},
+        {"source", required_argument, NULL, 's'},
+        {"layout", required_argument, NULL, 'l'},
+        {"records", required_argument, NULL, 'r'},
+        {"record", required_argument, NULL, 'n'},
+        {"replaces", required_argument, NULL, 'p'},
+        {"any-pdf", no_argument, NULL, 'a'},
+        {"json", no_argument, NULL, 'j'},
+        {"quiet", no_argument, NULL, 'q'},
+        {0}};
+    opterr = 0;
+    optind = 0;
+    for (int c; (c = getopt_long(count, words, ":", known, NULL)) != -1;)
+        if (take_option(command, c, words) != EXIT_ALL_MADE)
+            return EXIT_WRONG_USAGE;
+    return EXIT_ALL_MADE;
+}
+
+/* A layout is a built-in one's name or a file, which is kept then. */
+static int
+finish_inputs(AddCommand *command, int files)
+{
+    const MadeBy *made = &command->given.made;
+    bool has_inputs = command->given.inputs.count > 0 || command->records ||
+                      made->layout || made->record > 0;
+    if (has_inputs && (files != 1 || command->manifest))
+        return wrong_usage("archive add: --source, --layout and --records are "
+                           "of one document");
+    if (command->replaces && files != 1)
+        return wrong_usage("archive add: --replaces is of one document");
+    if (has_inputs && command->given.inputs.count == 0)
+        return wrong_usage("archive add: --layout and --records need --source");
+    if ((made->record > 0) != (command->records != NULL))
+        return wrong_usage("archive add: --records and --record go together");
+    if (made->layout && is_definition_file(made->layout))
+        add_input(command, "layout", made->layout);
+    if (command->records)
+        add_input(command, "records", command->records);
+    return EXIT_ALL_MADE;
+}
+
+static int
+collect(AddCommand *command, int count, char **words)
+{
+    int files = count - optind;
+    if (finish_inputs(command, files) != EXIT_ALL_MADE)
+        return EXIT_WRONG_USAGE;
+    for (int i = optind; i < count; i++) {
+        AddItem *item = vector_push(command->arena, &command->items);
+        if (item)
+            *item = command->given;
+        if (item)
+            item->file = words[i];
+    }
+    if (command->manifest) {
+        int status = add_items_from_manifest(command->arena, command->manifest,
+                                             &command->items);
+        if (status != EXIT_ALL_MADE)
+            return status;
+    }
+    if (files == 0 && !command->manifest)
+        return wrong_usage("archive add: no document was given");
+    return EXIT_ALL_MADE;
+}
+
+static int
+add_all(AddCommand *command, const char *folder)
+{
+    Archive archive;
+    Entry replaced;
+    Status status = archive_open(&archive, folder, ARCHIVE_ADD);
+    if (status != STATUS_OK)
+        return exit_status(status);
+    int result = EXIT_ALL_MADE;
+    if (command->replaces) {
+        int64_t id = catalogue_id(&archive, command->replaces);
+        if (id == 0 ||
+            !catalogue_entry(&archive, command->arena, id, &replaced))
+            result = EXIT_DOCUMENT_FAILED;
+        else
+            command->options.replaces = replaced.key;
+    }
+    if (result == EXIT_ALL_MADE)
+        result = add_documents(&archive, &command->items, &command->options);
+    archive_close(&archive);
+    return result;
+}
+
+int
+archive_add(const char *folder, int count, char **words)
+{
+    AddCommand command = {.arena = arena_new()};
+    if (!command.arena) {
+        failure_no_memory();
+        return EXIT_MACHINE_FAILED;
+    }
+    int status = read_options(count, words, &command);
+    if (status == EXIT_ALL_MADE)
+        status = collect(&command, count, words);
+    if (status == EXIT_ALL_MADE && arena_failed(command.arena)) {
+        failure_no_memory();
+        status = EXIT_MACHINE_FAILED;
+    }
+    if (status == EXIT_ALL_MADE)
+        status = add_all(&command, folder);
+    arena_free(command.arena);
+    return status;
+}

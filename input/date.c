@@ -176,8 +176,8 @@ is_real(const Date *date)
     if (date->year < 1 || date->year > 9999 || date->month < 1 ||
         date->month > 12 || date->day < 1)
         return false;
-    bool leap = date->year % 4 == 0 &&
-                (date->year % 100 != 0 || date->year % 400 == 0);
+    bool leap =
+        date->year % 4 == 0 && (date->year % 100 != 0 || date->year % 400 == 0);
     return date->day <= days[date->month - 1] + (date->month == 2 && leap);
 }
 

@@ -13,8 +13,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "input/language.h"
 #include "input/date.h"
+#include "input/language.h"
 #include "input/lint.h"
 
 enum { DIGITS_MAX = 18, WORD_MAX = 16 };

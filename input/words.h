@@ -27,8 +27,7 @@ typedef struct Word {
 typedef VECTOR(Word) Words;
 
 /* Adds the words of `length` bytes, lent.  False: out of memory. */
-bool
-words_read(Arena *arena, const char *text, size_t length, Words *words);
+bool words_read(Arena *arena, const char *text, size_t length, Words *words);
 
 /* True if both say the same. */
 bool word_is(const Word *word, const Word *other);

@@ -258,13 +258,13 @@ typedef struct Composition {
     LocalTexts issues;        /* "第 12 期": which of theirs; may be empty */
     const char *identifier;   /* the document's own, in all its versions; NULL:
                                  none */
-    VECTOR(const char *) keywords;  /* in all languages, each once */
-    VECTOR(const char *) authors;   /* one by one; empty: not known so */
-    const char *language;           /* the main language */
-    bool is_facing;      /* shown as openings, the first page alone */
-    const char *author;  /* all of them in one text; NULL: none */
-    const char *date;    /* ISO 8601 "2026-05-01", NULL: none */
-    unsigned shortfalls; /* SHORTFALL_… */
+    VECTOR(const char *) keywords; /* in all languages, each once */
+    VECTOR(const char *) authors;  /* one by one; empty: not known so */
+    const char *language;          /* the main language */
+    bool is_facing;                /* shown as openings, the first page alone */
+    const char *author;            /* all of them in one text; NULL: none */
+    const char *date;              /* ISO 8601 "2026-05-01", NULL: none */
+    unsigned shortfalls;           /* SHORTFALL_… */
 } Composition;
 
 #endif

@@ -3,6 +3,7 @@
  */
 #include "pipeline/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -202,6 +203,49 @@ file_write(const char *name, const void *bytes, size_t length)
     if (close(descriptor) != 0 && !error)
         error = errno;
     return error;
+}
+
+/* ---- folders ---- */
+
+int
+file_make_temporary_folder(char *name)
+{
+    if (!mkdtemp(name))
+        return errno;
+    /* What may be read may be entered. */
+    mode_t mode = default_mode();
+    return chmod(name, mode | (mode & 0444) >> 2) == 0 ? 0 : errno;
+}
+
+static void
+remove_entries(DIR *folder)
+{
+    int descriptor = dirfd(folder);
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+            unlinkat(descriptor, name, 0) == 0)
+            continue;
+        int inner = openat(descriptor, name,
+                           O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        DIR *opened = inner >= 0 ? fdopendir(inner) : NULL;
+        if (opened) {
+            remove_entries(opened);
+            closedir(opened);
+        }
+        unlinkat(descriptor, name, AT_REMOVEDIR);
+    }
+}
+
+void
+file_remove_folder(const char *name)
+{
+    DIR *folder = opendir(name);
+    if (!folder)
+        return;
+    remove_entries(folder);
+    closedir(folder);
+    rmdir(name);
 }
 
 bool

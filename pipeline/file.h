@@ -34,6 +34,15 @@ int file_write(const char *name, const void *bytes, size_t length);
 /* Writes all bytes to a file descriptor.  0, or errno. */
 int file_write_all(int descriptor, const void *bytes, size_t length);
 
+/*
+ * Makes a folder of a name of its own: `name` ends in XXXXXX, which are
+ * replaced.  Who may use it is what the umask says.  0, or errno.
+ */
+int file_make_temporary_folder(char *name);
+
+/* Removes a folder and all that is in it, as far as that is possible. */
+void file_remove_folder(const char *name);
+
 /* A file that is not a folder. */
 bool file_exists(const char *name);
 

@@ -86,9 +86,8 @@ static const struct {
     int (*run)(int count, char **words);
 } commands[] = {{"typeset", command_typeset}, {"batch", command_batch},
                 {"archive", command_archive}, {"check", command_check},
-                {"import", command_import},
-                {"layouts", command_layouts}, {"schema", command_schema},
-                {"fonts", command_fonts}};
+                {"import", command_import},   {"layouts", command_layouts},
+                {"schema", command_schema},   {"fonts", command_fonts}};
 
 int
 wrong_option(const char *command, char **words, int result)

@@ -250,12 +250,11 @@ prepare(Adding *adding, Prepared *prepared)
         return;
     }
     Digest digest = digest_of(file.bytes, file.length);
-    prepared->entry =
-        (Entry){.sha256 = arena_text(adding->arena, digest.text,
-                                     DIGEST_TEXT - 1),
-                .file = file_base_name(item->file),
-                .bytes = (int64_t)file.length,
-                .made = item->made};
+    prepared->entry = (Entry){
+        .sha256 = arena_text(adding->arena, digest.text, DIGEST_TEXT - 1),
+        .file = file_base_name(item->file),
+        .bytes = (int64_t)file.length,
+        .made = item->made};
     if (!prepared->entry.sha256)
         return;
     if (catalogue_find(adding->archive, digest.text) > 0)
@@ -279,9 +278,8 @@ enter(Adding *adding, Prepared *prepared)
     }
     entry->key = adding->options->replaces ? adding->options->replaces
                                            : entry_own_key(arena, entry);
-    entry->version = entry->key ? catalogue_next_version(&archive->sql,
-                                                         entry->key)
-                                : 0;
+    entry->version =
+        entry->key ? catalogue_next_version(&archive->sql, entry->key) : 0;
     entry->added = catalogue_time(&archive->sql, arena);
     const char *addition = addition_print(arena, entry);
     const char *path = store_addition_path(archive, arena, entry->sha256);
@@ -289,8 +287,8 @@ enter(Adding *adding, Prepared *prepared)
         return false;
     Digest digest = digest_of(addition, strlen(addition));
     entry->addition = arena_text(arena, digest.text, DIGEST_TEXT - 1);
-    int error = store_write(archive, &adding->files, path, addition,
-                            strlen(addition));
+    int error =
+        store_write(archive, &adding->files, path, addition, strlen(addition));
     if (error) {
         note(adding, store_tell(path, error));
         return false;
@@ -324,7 +322,7 @@ tell(const Adding *adding, const Prepared *prepared)
     MessageLanguage language = messages_style().language;
     const Entry *entry = &prepared->entry;
     bool added = prepared->outcome == OUTCOME_ADDED;
-    const char *word = !added              ? "present"
+    const char *word = !added               ? "present"
                        : entry->version > 1 ? "new version"
                                             : "added";
     if (adding->options->json) {
@@ -402,11 +400,10 @@ add_documents(Archive *archive, const AddItems *items,
         failure_no_memory();
         return EXIT_MACHINE_FAILED;
     }
-    *adding = (Adding){
-        .archive = archive,
-        .options = options,
-        .progress =
-            progress_begin(items->count, options->quiet && !options->json,
+    *adding = (Adding){.archive = archive,
+                       .options = options,
+                       .progress = progress_begin(
+                           items->count, options->quiet && !options->json,
                            style.language == MESSAGES_IN_CHINESE)};
     for (size_t at = 0; at < items->count; at += GROUP) {
         size_t left = items->count - at;

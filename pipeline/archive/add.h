@@ -4,8 +4,8 @@
 #ifndef BRIEFSET_PIPELINE_ARCHIVE_ADD_H
 #define BRIEFSET_PIPELINE_ARCHIVE_ADD_H
 
-#include "pipeline/archive/catalogue.h"
 #include "input/diagnostic.h"
+#include "pipeline/archive/catalogue.h"
 
 /* A file that a document was made from. */
 typedef struct AddInput {
@@ -24,7 +24,7 @@ typedef struct AddItem {
 typedef VECTOR(AddItem) AddItems;
 
 typedef struct AddOptions {
-    bool any_pdf; /* those as well that are no PDF/A, or break it */
+    bool any_pdf;         /* those as well that are no PDF/A, or break it */
     const char *replaces; /* the key of the document they are versions of */
     bool json;
     bool quiet; /* no line for each document, progress instead */
@@ -41,7 +41,7 @@ int add_documents(Archive *archive, const AddItems *items,
  * The items of a batch's manifest: its documents, with what it says they were
  * made from.  An exit status; what is wrong is told.
  */
-int add_items_from_manifest(Arena *arena, const char *manifest,
-                            AddItems *items);
+int
+add_items_from_manifest(Arena *arena, const char *manifest, AddItems *items);
 
 #endif

@@ -72,7 +72,8 @@ addition_print(Arena *arena, const Entry *entry)
     print_text(out, "epoch", made->epoch);
     print_text(out, "fonts", made->fonts);
     fputs("\n}\n", out);
-    const char *kept = fclose(out) == 0 ? arena_text(arena, text, length) : NULL;
+    const char *kept =
+        fclose(out) == 0 ? arena_text(arena, text, length) : NULL;
     free(text);
     return kept;
 }

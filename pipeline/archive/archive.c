@@ -31,9 +31,9 @@ archive_name(const Archive *archive, Arena *arena, const char *format, ...)
 Status
 archive_status(const Archive *archive)
 {
-    return archive->sql.failed             ? STATUS_LIBRARY
+    return archive->sql.failed            ? STATUS_LIBRARY
            : arena_failed(archive->arena) ? STATUS_NO_MEMORY
-                                           : STATUS_OK;
+                                          : STATUS_OK;
 }
 
 /* ---- folders ---- */
@@ -54,7 +54,8 @@ make_folders(const Archive *archive)
     if (!make_folder(archive->folder))
         return false;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        const char *name = archive_name(archive, archive->arena, "%s", parts[i]);
+        const char *name =
+            archive_name(archive, archive->arena, "%s", parts[i]);
         if (!name || !make_folder(name))
             return false;
     }

@@ -61,8 +61,8 @@ void archive_close(Archive *archive);
 bool archive_take_alone(Archive *archive);
 
 /* A name in the archive's folder; NULL: out of memory. */
-const char *archive_name(const Archive *archive, Arena *arena,
-                         const char *format, ...)
+const char *
+archive_name(const Archive *archive, Arena *arena, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* STATUS_OK, or what `sql.failed` means. */

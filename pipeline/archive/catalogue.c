@@ -183,10 +183,11 @@ insert_made(Sql *sql, const Entry *entry)
 static void
 read_made(Sql *sql, Arena *arena, Entry *entry)
 {
-    sqlite3_stmt *statement = sql_query(
-        sql, "SELECT role, name, sha256 FROM stored WHERE document = ?"
-             " ORDER BY number",
-        "i", entry->id);
+    sqlite3_stmt *statement =
+        sql_query(sql,
+                  "SELECT role, name, sha256 FROM stored WHERE document = ?"
+                  " ORDER BY number",
+                  "i", entry->id);
     while (sql_next(sql, statement)) {
         StoredFile *file = vector_push(arena, &entry->files);
         if (file)
@@ -406,8 +407,8 @@ append_piece(Arena *arena, TextRow *row, const EntryPiece *piece)
     row->page = piece->page;
 }
 
-static bool
-insert_text(Sql *sql, Arena *arena, const Entry *entry, const EntryText *text)
+static TextRows
+rows_of(Arena *arena, const EntryText *text)
 {
     TextRows rows = {0};
     for (size_t i = 0; i < text->pieces.count; i++) {
@@ -416,6 +417,13 @@ insert_text(Sql *sql, Arena *arena, const Entry *entry, const EntryText *text)
         if (row)
             append_piece(arena, row, piece);
     }
+    return rows;
+}
+
+static bool
+insert_text(Sql *sql, Arena *arena, const Entry *entry, const EntryText *text)
+{
+    TextRows rows = rows_of(arena, text);
     for (size_t i = 0; i < rows.count; i++)
         if (!sql_run(sql, "INSERT INTO text VALUES (?,?,?,?)", "iiss",
                      entry->id, (int64_t)i, rows.items[i].language,
@@ -452,6 +460,18 @@ read_pieces(Arena *arena, const char *language, const char *at, int *block,
                                   arena_text(arena, at, length)};
         at += length;
     }
+}
+
+bool
+entry_text_as_kept(Arena *arena, const EntryText *text, EntryText *kept)
+{
+    TextRows rows = rows_of(arena, text);
+    int block = -1;
+    *kept = (EntryText){0};
+    for (size_t i = 0; i < rows.count && !arena_failed(arena); i++)
+        read_pieces(arena, rows.items[i].language, rows.items[i].text.bytes,
+                    &block, kept);
+    return !arena_failed(arena);
 }
 
 bool

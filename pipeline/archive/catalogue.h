@@ -46,12 +46,12 @@ typedef VECTOR(const char *) TextList;
 /* A document of the archive; all in the arena it was read into. */
 typedef struct Entry {
     int64_t id;
-    const char *sha256;  /* the document is files/ab/abcd….pdf */
-    const char *key;     /* what all versions of a document share */
-    int64_t version;     /* 1: the first */
-    bool is_current;     /* no later version is there */
-    const char *added;   /* UTC: "2026-05-01T08:30:00.000000Z" */
-    const char *file;    /* its name when it was added, without folders */
+    const char *sha256; /* the document is files/ab/abcd….pdf */
+    const char *key;    /* what all versions of a document share */
+    int64_t version;    /* 1: the first */
+    bool is_current;    /* no later version is there */
+    const char *added;  /* UTC: "2026-05-01T08:30:00.000000Z" */
+    const char *file;   /* its name when it was added, without folders */
     int64_t bytes;
     bool conforms; /* it keeps the PDF/A that it claims */
     int64_t pages;
@@ -112,8 +112,8 @@ bool catalogue_entry(Archive *archive, Arena *arena, int64_t id, Entry *entry);
 int64_t catalogue_id(Archive *archive, const char *prefix);
 
 /* Its text. */
-bool catalogue_text(Archive *archive, Arena *arena, int64_t id,
-                    EntryText *text);
+bool
+catalogue_text(Archive *archive, Arena *arena, int64_t id, EntryText *text);
 
 /* True if the entry passes. */
 bool entry_passes(const Entry *entry, const EntryFilter *filter);
@@ -137,11 +137,17 @@ int64_t catalogue_find(Archive *archive, const char *sha256);
  * Adds a document with its text: `entry->id` is chosen, and earlier versions
  * are no longer current.  Within a transaction of the caller's.
  */
-bool catalogue_insert(Sql *sql, Arena *arena, Entry *entry,
-                      const EntryText *text);
+bool
+catalogue_insert(Sql *sql, Arena *arena, Entry *entry, const EntryText *text);
 
 /* The number of the next version of `key`. */
 int64_t catalogue_next_version(Sql *sql, const char *key);
+
+/*
+ * A text as catalogue_text() gives it once it is kept: the same, but language
+ * by language.  False: out of memory.
+ */
+bool entry_text_as_kept(Arena *arena, const EntryText *text, EntryText *kept);
 
 /* Later than every addition so far, and not before now. */
 const char *catalogue_time(Sql *sql, Arena *arena);

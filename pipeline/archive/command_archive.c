@@ -10,11 +10,11 @@
 static const struct {
     const char *name;
     ArchiveCommand *run;
-} commands[] = {{"add", archive_add},
-                {"search", archive_search},
-                {"list", archive_list},
-                {"show", archive_show},
-                {"history", archive_history}};
+} commands[] = {{"add", archive_add},         {"search", archive_search},
+                {"list", archive_list},       {"show", archive_show},
+                {"history", archive_history}, {"verify", archive_verify},
+                {"rebuild", archive_rebuild}, {"export", archive_export},
+                {"remake", archive_remake}};
 
 int
 archive_number(const char *option, const char *text, long least, long *number)

@@ -33,8 +33,8 @@ check_date(const char *option, const char *date)
     size_t length = strlen(date);
     bool good = length == 4 || length == 7 || length == 10;
     for (size_t i = 0; good && i < length; i++)
-        good = shape[i] == '-' ? date[i] == '-'
-                               : date[i] >= '0' && date[i] <= '9';
+        good =
+            shape[i] == '-' ? date[i] == '-' : date[i] >= '0' && date[i] <= '9';
     if (good)
         return EXIT_ALL_MADE;
     return wrong_usage("archive: --%s is a date such as 2026-05-01 or 2026, "
@@ -85,12 +85,11 @@ read_options(int count, char **words, FindCommand *command)
         {0}};
     const char *no_color = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
-    *command = (FindCommand){.filter = {.current = true},
-                             .most = USUALLY_SHOWN,
-                             .color = isatty(STDOUT_FILENO) &&
-                                      !(no_color && *no_color) &&
-                                      !(terminal &&
-                                        strcmp(terminal, "dumb") == 0)};
+    *command = (FindCommand){
+        .filter = {.current = true},
+        .most = USUALLY_SHOWN,
+        .color = isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
+                 !(terminal && strcmp(terminal, "dumb") == 0)};
     opterr = 0;
     optind = 0;
     for (int c; (c = getopt_long(count, words, ":", known, NULL)) != -1;)

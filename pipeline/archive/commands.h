@@ -14,11 +14,12 @@
 typedef int ArchiveCommand(const char *folder, int count, char **words);
 
 ArchiveCommand archive_add, archive_search, archive_list, archive_show,
-    archive_history;
+    archive_history, archive_verify, archive_rebuild, archive_export,
+    archive_remake;
 
 /* The value of an option that is a number from `least` on; EXIT_ALL_MADE or
    EXIT_WRONG_USAGE. */
-int archive_number(const char *option, const char *text, long least,
-                   long *number);
+int
+archive_number(const char *option, const char *text, long least, long *number);
 
 #endif

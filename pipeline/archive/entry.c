@@ -12,9 +12,9 @@ profile_name(Arena *arena, CheckProfile claim)
     const char *name;
     if (claim.archive == 0)
         return claim.access ? access : "plain";
-    name = arena_format(arena, "a-%d%c%s%s", claim.archive,
-                        claim.level - 'A' + 'a', claim.access ? "+" : "",
-                        access);
+    name =
+        arena_format(arena, "a-%d%c%s%s", claim.archive,
+                     claim.level - 'A' + 'a', claim.access ? "+" : "", access);
     return name ? name : "";
 }
 

@@ -123,15 +123,14 @@ index_insert(Sql *sql, Arena *arena, const Entry *entry, const EntryText *text)
         !append_list(arena, &groups, &entry->keywords) ||
         !append_blocks(arena, &groups, text))
         return false;
-    return sql_run(sql,
-                   "INSERT INTO word (rowid, zh_head, zh, en_head, en,"
-                   " other_head, other) VALUES (?,?,?,?,?,?,?)",
-                   "issssss", entry->id, bytes_of(&groups.heads[CHINESE]),
-                   bytes_of(&groups.texts[CHINESE]),
-                   bytes_of(&groups.heads[ENGLISH]),
-                   bytes_of(&groups.texts[ENGLISH]),
-                   bytes_of(&groups.heads[OTHER]),
-                   bytes_of(&groups.texts[OTHER]));
+    return sql_run(
+        sql,
+        "INSERT INTO word (rowid, zh_head, zh, en_head, en,"
+        " other_head, other) VALUES (?,?,?,?,?,?,?)",
+        "issssss", entry->id, bytes_of(&groups.heads[CHINESE]),
+        bytes_of(&groups.texts[CHINESE]), bytes_of(&groups.heads[ENGLISH]),
+        bytes_of(&groups.texts[ENGLISH]), bytes_of(&groups.heads[OTHER]),
+        bytes_of(&groups.texts[OTHER]));
 }
 
 /* ---- queries ---- */
@@ -140,9 +139,8 @@ index_insert(Sql *sql, Arena *arena, const Entry *entry, const EntryText *text)
 static const char *
 closing_quote(const char *text, size_t *size)
 {
-    static const char *const pairs[][2] = {{"\"", "\""}, {"“", "”"},
-                                           {"「", "」"}, {"『", "』"},
-                                           {"＂", "＂"}};
+    static const char *const pairs[][2] = {
+        {"\"", "\""}, {"“", "”"}, {"「", "」"}, {"『", "』"}, {"＂", "＂"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         *size = strlen(pairs[i][0]);
         if (strncmp(text, pairs[i][0], *size) == 0)

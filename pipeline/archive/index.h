@@ -17,8 +17,8 @@
 #include "pipeline/archive/catalogue.h"
 
 /* Adds a document's words; within the caller's transaction. */
-bool index_insert(Sql *sql, Arena *arena, const Entry *entry,
-                  const EntryText *text);
+bool
+index_insert(Sql *sql, Arena *arena, const Entry *entry, const EntryText *text);
 
 typedef struct Phrase {
     Words words;   /* next to one another */

@@ -4,10 +4,73 @@
 #include <errno.h>
 #include <string.h>
 
+#include "layouts/definition.h"
 #include "pipeline/archive/add.h"
 #include "pipeline/batch/manifest.h"
 #include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
+
+static const char *
+copy(Arena *arena, const char *text)
+{
+    return arena_text(arena, text ? text : "", text ? strlen(text) : 0);
+}
+
+static bool
+add_input(Arena *arena, AddItem *item, const char *role, const char *name,
+          const char *sha256)
+{
+    AddInput *input = vector_push(arena, &item->inputs);
+    if (input)
+        *input = (AddInput){role, copy(arena, name), copy(arena, sha256)};
+    return input != NULL;
+}
+
+static const char *
+role_of(const ManifestJob *job, const char *name)
+{
+    if (strcmp(name, job->source) == 0)
+        return "source";
+    for (size_t i = 0; i < LANGUAGES_MAX && job->others[i]; i++)
+        if (strcmp(name, job->others[i]) == 0)
+            return "language";
+    return strcmp(name, job->layout) == 0 ? "layout" : "input";
+}
+
+/* The source first; a built-in layout is no file. */
+static bool
+add_inputs(Arena *arena, const ManifestEntry *entry, AddItem *item)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < entry->input_count; i++) {
+            const ManifestInput *input = &entry->inputs[i];
+            const char *role = role_of(&entry->job, input->name);
+            bool is_source = strcmp(role, "source") == 0;
+            if (is_source != (pass == 0) || built_in_definition(input->name))
+                continue;
+            if (!add_input(arena, item, role, input->name, input->digest))
+                return false;
+        }
+    return !*entry->job.records ||
+           add_input(arena, item, "records", entry->job.records,
+                     entry->job.records_digest);
+}
+
+static MadeBy
+made_by(Arena *arena, const ManifestJob *job)
+{
+    return (MadeBy){.layout = copy(arena, job->layout),
+                    .arrangement = copy(arena, job->arrangement),
+                    .impose = copy(arena, job->impose),
+                    .sheet = copy(arena, job->sheet),
+                    .profile = copy(arena, job->profile),
+                    .compression = copy(arena, job->compression),
+                    .signature_size = job->signature_size,
+                    .profile_strict = job->profile_strict,
+                    .record = job->record,
+                    .epoch = copy(arena, job->epoch),
+                    .fonts = copy(arena, job->fonts)};
+}
 
 static bool
 add_item(Arena *arena, const char *folder, const ManifestEntry *entry,
@@ -17,7 +80,8 @@ add_item(Arena *arena, const char *folder, const ManifestEntry *entry,
     if (!item)
         return false;
     item->file = arena_format(arena, "%s%s", folder, entry->output);
-    return item->file != NULL;
+    item->made = made_by(arena, &entry->job);
+    return item->file && add_inputs(arena, entry, item);
 }
 
 int

@@ -72,8 +72,7 @@ print_passage(FILE *out, const Passage *passage, bool color)
 static void
 print_name(FILE *out, const char *name)
 {
-    fprintf(out, "%s%s",
-            translate_word(messages_style().language, name),
+    fprintf(out, "%s%s", translate_word(messages_style().language, name),
             translate_word(messages_style().language, ": "));
 }
 
@@ -164,9 +163,9 @@ print_entry(FILE *out, const Entry *entry)
     print_field(out, "added", entry->added);
     print_name(out, "version");
     fprintf(out, "%lld%s\n", (long long)entry->version,
-            entry->is_current ? ""
-                              : translate_word(messages_style().language,
-                                               " (replaced)"));
+            entry->is_current
+                ? ""
+                : translate_word(messages_style().language, " (replaced)"));
     print_made(out, entry);
 }
 
@@ -188,9 +187,8 @@ json_texts(FILE *out, const char *name, const LocalTexts *texts)
     fprintf(out, ",\"%s\":[", name);
     for (size_t i = 0; i < texts->count; i++) {
         fputs(i > 0 ? ",{\"language\":" : "{\"language\":", out);
-        json_print_string(out, texts->items[i].language
-                                   ? texts->items[i].language
-                                   : "");
+        json_print_string(
+            out, texts->items[i].language ? texts->items[i].language : "");
         fputs(",\"text\":", out);
         json_print_string(out, texts->items[i].text);
         fputc('}', out);
@@ -242,8 +240,8 @@ print_members(FILE *out, const Entry *entry)
 {
     fprintf(out, "\"sha256\":\"%s\"", entry->sha256);
     json_text(out, "key", entry->key);
-    fprintf(out, ",\"version\":%lld,\"current\":%s",
-            (long long)entry->version, entry->is_current ? "true" : "false");
+    fprintf(out, ",\"version\":%lld,\"current\":%s", (long long)entry->version,
+            entry->is_current ? "true" : "false");
     json_text(out, "added", entry->added);
     json_text(out, "file", entry->file);
     fprintf(out, ",\"bytes\":%lld,\"pages\":%lld", (long long)entry->bytes,

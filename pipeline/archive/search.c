@@ -36,8 +36,7 @@ stands_at(const Words *words, size_t at, const Words *phrase)
         const Word *word = &words->items[at + i];
         const Word *wanted = &phrase->items[i];
         bool in_pair = i > 0 && word->single && words->items[at + i - 1].single;
-        if (!word_is(word, wanted) ||
-            (in_pair && word->apart != wanted->apart))
+        if (!word_is(word, wanted) || (in_pair && word->apart != wanted->apart))
             return false;
     }
     return true;
@@ -99,7 +98,8 @@ cut_near(const Block *block, size_t at, bool forward)
         if (word->start < at && at < word->end)
             return forward ? word->end : word->start;
     }
-    while (at < block->text.length && !is_character_start(block->text.bytes[at]))
+    while (at < block->text.length &&
+           !is_character_start(block->text.bytes[at]))
         at++;
     return at;
 }
@@ -121,8 +121,8 @@ static void
 cut_passage(Arena *arena, const Block *block, Passage *passage)
 {
     size_t hit = block->matches.count > 0 ? block->matches.items[0].start : 0;
-    size_t from = hit > PASSAGE / 3 ? cut_near(block, hit - PASSAGE / 3, true)
-                                    : 0;
+    size_t from =
+        hit > PASSAGE / 3 ? cut_near(block, hit - PASSAGE / 3, true) : 0;
     size_t to = block->text.length;
     if (from > hit)
         from = hit;

@@ -138,7 +138,7 @@ sql_text(Arena *arena, sqlite3_stmt *statement, int column)
 {
     const char *text = (const char *)sqlite3_column_text(statement, column);
     int length = sqlite3_column_bytes(statement, column);
-    const char *kept = arena_text(arena, text ? text : "",
-                                  text ? (size_t)length : 0);
+    const char *kept =
+        arena_text(arena, text ? text : "", text ? (size_t)length : 0);
     return kept ? kept : "";
 }

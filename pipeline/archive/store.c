@@ -66,15 +66,14 @@ store_write(const Archive *archive, StoreFiles *files, const char *name,
     static unsigned counter;
     if (is_waiting(files, name))
         return 0;
-    const char *temporary =
-        archive_name(archive, files->arena, "temporary/%ld-%u",
-                     (long)getpid(), ++counter);
-    StoreFile *file = temporary ? vector_push(files->arena, &files->waiting)
-                                : NULL;
+    const char *temporary = archive_name(
+        archive, files->arena, "temporary/%ld-%u", (long)getpid(), ++counter);
+    StoreFile *file =
+        temporary ? vector_push(files->arena, &files->waiting) : NULL;
     if (!file)
         return ENOMEM;
-    *file = (StoreFile){temporary,
-                        arena_text(files->arena, name, strlen(name))};
+    *file =
+        (StoreFile){temporary, arena_text(files->arena, name, strlen(name))};
     int descriptor =
         open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor < 0)
@@ -159,8 +158,7 @@ walk_folder(const Walk *walk, const char *folder)
     Arena *arena = arena_new();
     const char *path =
         arena ? archive_name(walk->archive, arena, "%s", folder) : NULL;
-    int count =
-        path ? scandir(path, &entries, is_not_dots, in_byte_order) : -1;
+    int count = path ? scandir(path, &entries, is_not_dots, in_byte_order) : -1;
     bool goes_on = path != NULL;
     for (int i = 0; i < count; i++) {
         const char *name =

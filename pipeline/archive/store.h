@@ -23,12 +23,12 @@ typedef struct StoreFiles {
 } StoreFiles;
 
 /* Where the file with this digest is; `ending` ".pdf" or "". */
-const char *store_path(const Archive *archive, Arena *arena,
-                       const char *sha256, const char *ending);
+const char *store_path(const Archive *archive, Arena *arena, const char *sha256,
+                       const char *ending);
 
 /* Where its addition is. */
-const char *store_addition_path(const Archive *archive, Arena *arena,
-                                const char *sha256);
+const char *
+store_addition_path(const Archive *archive, Arena *arena, const char *sha256);
 
 /* Writes bytes that are to become the file `name`.  0 or errno. */
 int store_write(const Archive *archive, StoreFiles *files, const char *name,

@@ -43,8 +43,8 @@ typedef struct Batch {
     size_t count;
     Arena *arena;
     Manifest *manifest;
-    Digest *requests; /* by item */
-    size_t *queue;    /* items to be made, in order */
+    Requests requests;
+    size_t *queue; /* items to be made, in order */
     size_t queued;
     size_t next; /* in the queue */
     size_t unchanged;
@@ -210,7 +210,7 @@ static bool
 plan_merge(Batch *batch)
 {
     batch->merge = merge_new(batch->arena, batch->options, batch->items,
-                             batch->requests, batch->count);
+                             batch->requests.digests, batch->count);
     if (!batch->merge || batch->count == 0)
         return batch->merge != NULL;
     bool is_there = is_good(batch, &batch->merge->item, &batch->merge->request);
@@ -222,18 +222,19 @@ plan_merge(Batch *batch)
 static bool
 plan(Batch *batch)
 {
-    Digest fonts;
-    batch->requests =
+    batch->requests.digests =
         arena_array(batch->arena, batch->count + 1, sizeof(Digest));
     batch->queue = arena_array(batch->arena, batch->count + 1, sizeof(size_t));
-    if (!batch->requests || !batch->queue || !ask_for_fonts(batch, &fonts))
+    if (!batch->requests.digests || !batch->queue ||
+        !ask_for_fonts(batch, &batch->requests.fonts))
         return false;
     for (size_t i = 0; i < batch->count; i++) {
         if (!is_in_shard(batch, &batch->items[i]))
             continue;
-        batch->requests[i] = request_of(&batch->items[i].job, &fonts);
+        batch->requests.digests[i] =
+            request_of(&batch->items[i].job, &batch->requests.fonts);
         if (!batch->options->merge &&
-            is_good(batch, &batch->items[i], &batch->requests[i]))
+            is_good(batch, &batch->items[i], &batch->requests.digests[i]))
             batch->unchanged++;
         else
             batch->queue[batch->queued++] = i;
@@ -279,7 +280,7 @@ report_loss(Batch *batch, const PoolEvent *event, Place place)
 }
 
 static void
-commit(Batch *batch, const BatchItem *items, const Digest *requests)
+commit(Batch *batch, const BatchItem *items, const Requests *requests)
 {
     int error = commit_all(&batch->commit, batch->options, items, requests,
                            batch->manifest);
@@ -399,9 +400,9 @@ work(Batch *batch)
         if (batch->commit.waiting.count >= COMMIT_AT ||
             (batch->commit.waiting.count > 0 &&
              now() - batch->commit.since >= COMMIT_AFTER))
-            commit(batch, batch->items, batch->requests);
+            commit(batch, batch->items, &batch->requests);
     }
-    commit(batch, batch->items, batch->requests);
+    commit(batch, batch->items, &batch->requests);
 }
 
 /* ---- the one file ---- */
@@ -435,7 +436,8 @@ take_file(Batch *batch, const PoolEvent *event)
         failure_no_memory();
         return false;
     }
-    commit(batch, &merge->item, &merge->request);
+    const Requests request = {&merge->request, batch->requests.fonts};
+    commit(batch, &merge->item, &request);
     return finished.made && !batch->stopped;
 }
 

@@ -101,6 +101,12 @@ typedef struct Finished {
     const char *inputs;
 } Finished;
 
+/* What was asked for. */
+typedef struct Requests {
+    Digest *digests; /* of all but the files and the record, by item */
+    Digest fonts;    /* of all fonts */
+} Requests;
+
 typedef struct Commit {
     Arena *arena; /* of what is waiting */
     VECTOR(Finished) waiting;
@@ -116,7 +122,7 @@ bool commit_add(Commit *commit, const Finished *finished);
  */
 int
 commit_all(Commit *commit, const BatchOptions *options, const BatchItem *items,
-           const Digest *requests, struct Manifest *manifest);
+           const Requests *requests, struct Manifest *manifest);
 
 /* Removes what a worker that was lost may have left of its document. */
 void remove_temporary_file(const BatchOptions *options, size_t task);

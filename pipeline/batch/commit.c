@@ -87,10 +87,37 @@ put_in_place(Arena *arena, const BatchOptions *options, const BatchItem *item,
     return 0;
 }
 
+static ManifestJob
+job_of(const Job *job, const Digest *fonts)
+{
+    const Record *record = job->record;
+    ManifestJob made = {.source = job->source,
+                        .layout = job->layout,
+                        .arrangement = job->arrangement,
+                        .impose = job->impose,
+                        .sheet = job->sheet,
+                        .profile = job->profile,
+                        .profile_strict = job->profile_strict,
+                        .compression = job->compression,
+                        .signature_size = (int64_t)job->signature_size,
+                        .epoch = getenv("SOURCE_DATE_EPOCH"),
+                        .fonts = fonts->text};
+    for (size_t i = 0; i < job->other_count; i++)
+        made.others[i] = job->others[i];
+    if (record) {
+        made.record = (int64_t)record->number;
+        made.records = record->source->name;
+        made.records_digest = record->source->digest;
+    }
+    return made;
+}
+
 static int
 commit_one(Arena *arena, const BatchOptions *options, const BatchItem *item,
-           const Finished *finished, const Digest *request, Manifest *manifest)
+           const Finished *finished, const Requests *requests,
+           Manifest *manifest)
 {
+    const Digest *request = &requests->digests[finished->task];
     Digest record = record_digest(item->job.record);
     ManifestEntry entry = {.output = item->job.output,
                            .made = finished->made,
@@ -100,6 +127,7 @@ commit_one(Arena *arena, const BatchOptions *options, const BatchItem *item,
                            .sha256 = "",
                            .pages = (int64_t)finished->answer.pages,
                            .microseconds = finished->answer.microseconds,
+                           .job = job_of(&item->job, &requests->fonts),
                            .messages = finished->json};
     int error = 0;
     if (finished->made)
@@ -111,14 +139,14 @@ commit_one(Arena *arena, const BatchOptions *options, const BatchItem *item,
 
 int
 commit_all(Commit *commit, const BatchOptions *options, const BatchItem *items,
-           const Digest *requests, struct Manifest *manifest)
+           const Requests *requests, struct Manifest *manifest)
 {
     int error =
         commit->waiting.count > 0 ? sync_folder(options, /*all=*/true) : 0;
     for (size_t i = 0; i < commit->waiting.count && !error; i++) {
         const Finished *finished = &commit->waiting.items[i];
         error = commit_one(commit->arena, options, &items[finished->task],
-                           finished, &requests[finished->task], manifest);
+                           finished, requests, manifest);
     }
     if (!error && commit->waiting.count > 0)
         error = sync_folder(options, /*all=*/false);

@@ -115,6 +115,26 @@ copy(Arena *arena, const char *text)
     return arena_text(arena, text ? text : "", text ? strlen(text) : 0);
 }
 
+static ManifestJob
+own_job(Arena *arena, const ManifestJob *job)
+{
+    ManifestJob owned = *job;
+    owned.source = copy(arena, job->source);
+    for (size_t i = 0; i < LANGUAGES_MAX; i++)
+        owned.others[i] = job->others[i] ? copy(arena, job->others[i]) : NULL;
+    owned.layout = copy(arena, job->layout);
+    owned.arrangement = copy(arena, job->arrangement);
+    owned.impose = copy(arena, job->impose);
+    owned.sheet = copy(arena, job->sheet);
+    owned.profile = copy(arena, job->profile);
+    owned.compression = copy(arena, job->compression);
+    owned.records = copy(arena, job->records);
+    owned.records_digest = copy(arena, job->records_digest);
+    owned.epoch = copy(arena, job->epoch);
+    owned.fonts = copy(arena, job->fonts);
+    return owned;
+}
+
 /* The same entry with all it points to in the manifest's arena. */
 static ManifestEntry
 own(Manifest *manifest, const ManifestEntry *entry)
@@ -125,6 +145,7 @@ own(Manifest *manifest, const ManifestEntry *entry)
     owned.request = copy(arena, entry->request);
     owned.record = copy(arena, entry->record);
     owned.sha256 = copy(arena, entry->sha256);
+    owned.job = own_job(arena, &entry->job);
     owned.messages = NULL; /* they are in the file */
     owned.inputs =
         arena_array(arena, entry->input_count + 1, sizeof *owned.inputs);
@@ -163,6 +184,31 @@ read_inputs(Arena *arena, const YamlNode *list, ManifestEntry *entry)
     return entry->inputs != NULL;
 }
 
+static ManifestJob
+read_job(const YamlNode *object)
+{
+    ManifestJob job = {.source = text_of(object, "source"),
+                       .layout = text_of(object, "layout"),
+                       .arrangement = text_of(object, "arrangement"),
+                       .impose = text_of(object, "impose"),
+                       .sheet = text_of(object, "sheet"),
+                       .profile = text_of(object, "profile"),
+                       .profile_strict = number_of(object, "strict") != 0,
+                       .compression = text_of(object, "compression"),
+                       .signature_size = number_of(object, "signature"),
+                       .records = text_of(object, "records"),
+                       .records_digest = text_of(object, "records-sha256"),
+                       .record = number_of(object, "record"),
+                       .epoch = text_of(object, "epoch"),
+                       .fonts = text_of(object, "fonts")};
+    const YamlNode *others = yaml_tree_get(object, "others");
+    const YamlNode *other =
+        others && others->kind == YAML_SEQUENCE ? others->first_child : NULL;
+    for (size_t i = 0; other && i < LANGUAGES_MAX; i++, other = other->next)
+        job.others[i] = other->text;
+    return job;
+}
+
 /* False: it is no entry, or memory ran out. */
 static bool
 read_line(Manifest *manifest, Arena *arena, const char *line, size_t length,
@@ -185,6 +231,7 @@ read_line(Manifest *manifest, Arena *arena, const char *line, size_t length,
                            .bytes = number_of(object, "bytes"),
                            .modified = number_of(object, "modified"),
                            .pages = number_of(object, "pages"),
+                           .job = read_job(yaml_tree_get(object, "job")),
                            .offset = offset,
                            .length = length};
     if (!read_inputs(arena, yaml_tree_get(object, "inputs"), &entry))
@@ -244,6 +291,50 @@ manifest_open(const char *name, int *error)
 /* ---- writing ---- */
 
 static void
+print_job_text(FILE *out, const char *key, const char *text)
+{
+    if (!text || !*text)
+        return;
+    fprintf(out, ",\"%s\":", key);
+    json_print_string(out, text);
+}
+
+static void
+print_job_number(FILE *out, const char *key, int64_t number)
+{
+    if (number != 0)
+        fprintf(out, ",\"%s\":%lld", key, (long long)number);
+}
+
+static void
+print_job(FILE *out, const ManifestJob *job)
+{
+    if (!job->source || !*job->source)
+        return;
+    fputs(",\"job\":{\"source\":", out);
+    json_print_string(out, job->source);
+    for (size_t i = 0; i < LANGUAGES_MAX && job->others[i]; i++) {
+        fputs(i > 0 ? "," : ",\"others\":[", out);
+        json_print_string(out, job->others[i]);
+    }
+    fputs(job->others[0] ? "]" : "", out);
+    print_job_text(out, "layout", job->layout);
+    print_job_text(out, "arrangement", job->arrangement);
+    print_job_text(out, "impose", job->impose);
+    print_job_text(out, "sheet", job->sheet);
+    print_job_text(out, "profile", job->profile);
+    print_job_number(out, "strict", job->profile_strict);
+    print_job_text(out, "compression", job->compression);
+    print_job_number(out, "signature", job->signature_size);
+    print_job_text(out, "records", job->records);
+    print_job_text(out, "records-sha256", job->records_digest);
+    print_job_number(out, "record", job->record);
+    print_job_text(out, "epoch", job->epoch);
+    print_job_text(out, "fonts", job->fonts);
+    fputc('}', out);
+}
+
+static void
 print_entry(FILE *out, const ManifestEntry *entry)
 {
     fprintf(out, "{\"schema\":%d,\"output\":", SCHEMA);
@@ -260,12 +351,13 @@ print_entry(FILE *out, const ManifestEntry *entry)
     }
     fprintf(out,
             "],\"record\":\"%s\",\"sha256\":\"%s\",\"bytes\":%lld,"
-            "\"modified\":%lld,\"pages\":%lld,\"milliseconds\":%lld.%03lld,"
-            "\"messages\":%s}\n",
+            "\"modified\":%lld,\"pages\":%lld,\"milliseconds\":%lld.%03lld",
             entry->record, entry->sha256, (long long)entry->bytes,
             (long long)entry->modified, (long long)entry->pages,
             (long long)entry->microseconds / 1000,
-            (long long)entry->microseconds % 1000,
+            (long long)entry->microseconds % 1000);
+    print_job(out, &entry->job);
+    fprintf(out, ",\"messages\":%s}\n",
             entry->messages && *entry->messages ? entry->messages : "[]");
 }
 

@@ -3,9 +3,10 @@
  *
  *   {"schema":1,"output":"a.pdf","status":"made","request":"…","inputs":
  *    [["a.md","…"]],"record":"…","sha256":"…","bytes":1,"modified":1,
- *    "pages":1,"milliseconds":1,"messages":[…]}
+ *    "pages":1,"milliseconds":1,"job":{"source":"a.md",…},"messages":[…]}
  *
- * `request` is a digest of all that was asked for (layout, profile, fonts, the
+ * `job` says how the document can be made again: what is not said of it is
+ * not there.  `request` is a digest of all that was asked for (layout, profile, fonts, the
  * program's version), `record` one of the record, `inputs` of every file that
  * was read.  An entry is good as long as all of these are the same and the
  * output is as it was.  A merged file in which documents are missing, because
@@ -19,13 +20,32 @@
 
 #include <stdint.h>
 
-#include "input/arena.h"
+#include "input/document.h"
 #include "pipeline/batch/digest.h"
 
 typedef struct ManifestInput {
     const char *name;
     const char *digest; /* 64 digits */
 } ManifestInput;
+
+/* How a document was asked for; texts NULL or "" and numbers 0: not so. */
+typedef struct ManifestJob {
+    const char *source;
+    const char *others[LANGUAGES_MAX]; /* files of the other languages */
+    const char *layout;
+    const char *arrangement;
+    const char *impose;
+    const char *sheet;
+    const char *profile;
+    bool profile_strict;
+    const char *compression;
+    int64_t signature_size;
+    const char *records;        /* a file */
+    const char *records_digest; /* 64 digits */
+    int64_t record;             /* its number, from 1 */
+    const char *epoch;          /* SOURCE_DATE_EPOCH */
+    const char *fonts;          /* a digest of all fonts there were */
+} ManifestJob;
 
 typedef struct ManifestEntry {
     const char *output; /* in the batch's folder */
@@ -40,6 +60,7 @@ typedef struct ManifestEntry {
     int64_t modified; /* of the output, nanoseconds since 1970 */
     int64_t pages;
     int64_t microseconds; /* of processor time */
+    ManifestJob job;
     const char *messages; /* a JSON array, as text */
     size_t next;          /* in its hash chain; SIZE_MAX: none */
     size_t offset;        /* of its line in the file */

@@ -139,14 +139,12 @@ text_property(const Walk *walk, Object properties, const char *key)
     const Token *value = is_inline(walk) ? inline_value(walk, key) : NULL;
     Object object = qpdf_oh_new_null(pdf->file);
     if (value && value->kind == TOKEN_STRING)
-        object = qpdf_oh_new_binary_string(pdf->file, value->text,
-                                           value->length);
+        object =
+            qpdf_oh_new_binary_string(pdf->file, value->text, value->length);
     else if (!value && solid && !is_inline(walk))
         object = pdf_key(pdf, properties, solid);
     const char *text = pdf_text(pdf, object);
-    return text                            ? text
-           : value || !is_null(pdf, object) ? ""
-                                            : NULL;
+    return text ? text : value || !is_null(pdf, object) ? "" : NULL;
 }
 
 static long long
@@ -210,8 +208,7 @@ begin_mark(Walk *walk, bool with_properties)
         const char *replaces = text_property(walk, properties, "ActualText");
         if (replaces && strcmp(tag, "Span") == 0 && !pdf->language &&
             !mark.language &&
-            (mark.owner < 0 ||
-             !walk->tree->nodes.items[mark.owner].language))
+            (mark.owner < 0 || !walk->tree->nodes.items[mark.owner].language))
             found(pdf->findings, RULE_SPAN_LANGUAGE, walk_spot(walk),
                   "nothing says the language of an ActualText");
         mark.actual_text = replaces ? replaces : mark.actual_text;

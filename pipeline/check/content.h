@@ -18,8 +18,8 @@ typedef struct Shown {
     double size;    /* em, in points */
     int owner;      /* structure element, -1: none */
     bool artifact;
-    bool upright; /* the line is horizontal, from left to right */
-    bool raised;  /* a rise: not on the line itself */
+    bool upright;            /* the line is horizontal, from left to right */
+    bool raised;             /* a rise: not on the line itself */
     const char *language;    /* as marked content has it; NULL: its owner's */
     const char *actual_text; /* for all glyphs of a sequence; NULL: none */
 } Shown;

@@ -131,8 +131,7 @@ describe_info(const Pdf *pdf, PdfDescription *description)
         if (!is_described(description, kinds[i]))
             describe_add(pdf, description, kinds[i], NULL, texts[i]);
     if (!is_described(description, PDF_FIELD_LANGUAGE))
-        describe_add(pdf, description, PDF_FIELD_LANGUAGE, NULL,
-                     pdf->language);
+        describe_add(pdf, description, PDF_FIELD_LANGUAGE, NULL, pdf->language);
 }
 
 /* ---- fonts ---- */
@@ -153,11 +152,11 @@ describe_fonts(const Pdf *pdf, const Fonts *fonts, PdfDescription *description)
     for (size_t i = 0; i < fonts->list.count; i++) {
         const Font *font = fonts->list.items[i].font;
         const char *name =
-            pdf_name(pdf, pdf_key(pdf, font->object, "/BaseFont"));
+            pdf_name(pdf, pdf_key(pdf, font->descendant, "/BaseFont"));
         bool known = !name || strlen(name) > MOST_FONT_NAME;
         for (size_t k = first; !known && k < description->fields.count; k++)
-            known = strcmp(description->fields.items[k].text,
-                           full_name(name)) == 0;
+            known =
+                strcmp(description->fields.items[k].text, full_name(name)) == 0;
         if (!known)
             describe_add(pdf, description, PDF_FIELD_FONT, NULL,
                          full_name(name));
@@ -179,14 +178,13 @@ describe_attachment(const Pdf *pdf, Object specification,
         return;
     PdfField *field = vector_push(pdf->arena, &description->fields);
     if (field)
-        *field = (PdfField){.kind = PDF_FIELD_ATTACHMENT,
-                            .block = pdf_is(pdf,
-                                            pdf_key(pdf, specification,
-                                                    "/AFRelationship"),
-                                            "Data"),
-                            .name = name,
-                            .text = (const char *)data.bytes,
-                            .length = data.length};
+        *field = (PdfField){
+            .kind = PDF_FIELD_ATTACHMENT,
+            .block = pdf_is(pdf, pdf_key(pdf, specification, "/AFRelationship"),
+                            "Data"),
+            .name = name,
+            .text = (const char *)data.bytes,
+            .length = data.length};
 }
 
 void

@@ -17,8 +17,8 @@ TextBlocks *text_blocks_new(const Pdf *pdf, const Tree *tree);
 void text_blocks_add(TextBlocks *blocks, const PageText *text, int page);
 
 /* Makes fields of them.  describe_text.c */
-void text_blocks_describe(const TextBlocks *blocks,
-                          PdfDescription *description);
+void
+text_blocks_describe(const TextBlocks *blocks, PdfDescription *description);
 
 /* Metadata, fonts and attached files.  describe.c */
 void describe_file(const Pdf *pdf, const Xmp *xmp, const Fonts *fonts,

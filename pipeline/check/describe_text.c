@@ -29,7 +29,7 @@ typedef struct TextBlock {
     const char *language;
     int first;
     int last;
-    int next; /* of the blocks without tags */
+    int next;  /* of the blocks without tags */
     Shown end; /* its last glyph; no text: none yet */
 } TextBlock;
 
@@ -39,7 +39,7 @@ struct TextBlocks {
     int *of_node; /* block + 1 of a structure element */
     VECTOR(TextBlock) list;
     VECTOR(Piece) pieces;
-    int untagged; /* the last of the blocks without tags */
+    int untagged;            /* the last of the blocks without tags */
     const char *actual_text; /* of the sequence that is being read */
 };
 
@@ -112,7 +112,8 @@ block_of(TextBlocks *blocks, const Shown *glyph)
 static Piece *
 piece_of(TextBlocks *blocks, TextBlock *block, int page)
 {
-    if (block->last != NOTHING && blocks->pieces.items[block->last].page == page)
+    if (block->last != NOTHING &&
+        blocks->pieces.items[block->last].page == page)
         return &blocks->pieces.items[block->last];
     Piece *piece = vector_push(blocks->pdf->arena, &blocks->pieces);
     if (!piece)

@@ -9,10 +9,10 @@
 typedef struct TreeNode {
     Object object;
     int id;
-    int parent;        /* index, -1: the root */
-    int page;          /* from 1; 0: not known */
-    const char *raw;   /* its type as written, never NULL */
-    const char *type;  /* the standard type it stands for, "" if none */
+    int parent;           /* index, -1: the root */
+    int page;             /* from 1; 0: not known */
+    const char *raw;      /* its type as written, never NULL */
+    const char *type;     /* the standard type it stands for, "" if none */
     const char *language; /* its own or inherited; NULL: none */
     bool has_parent_key;
     VECTOR(int) kids; /* elements */

@@ -277,8 +277,7 @@ static const char accessible_schema[] =
 static const char publication_schema[] =
     "<rdf:li rdf:parseType=\"Resource\">\n"
     "<pdfaSchema:schema>briefset publication</pdfaSchema:schema>\n"
-    "<pdfaSchema:namespaceURI>" PUBLICATION_SPACE
-    "</pdfaSchema:namespaceURI>\n"
+    "<pdfaSchema:namespaceURI>" PUBLICATION_SPACE "</pdfaSchema:namespaceURI>\n"
     "<pdfaSchema:prefix>briefset</pdfaSchema:prefix>\n"
     "<pdfaSchema:property><rdf:Seq>\n"
     "<rdf:li rdf:parseType=\"Resource\">\n"

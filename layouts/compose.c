@@ -138,16 +138,16 @@ static bool
 describe(const Document *document, Composition *composition)
 {
     static const char *const author_keys[] = {"author", "authors", "issuer"};
-    static const char *const title_keys[] = {"title", NULL};
-    static const char *const about_keys[] = {"description", NULL};
-    static const char *const issuer_keys[] = {"issuer", "signature", NULL};
-    static const char *const issue_keys[] = {"issue", "number", NULL};
+    static const char *const title_from[] = {"title", NULL};
+    static const char *const about_from[] = {"description", NULL};
+    static const char *const issuer_from[] = {"issuer", "signature", NULL};
+    static const char *const issue_from[] = {"issue", "number", NULL};
     composition->language = document->languages[0].tag;
-    describe_field(document, title_keys, composition, &composition->titles);
-    describe_field(document, about_keys, composition,
+    describe_field(document, title_from, composition, &composition->titles);
+    describe_field(document, about_from, composition,
                    &composition->descriptions);
-    describe_field(document, issuer_keys, composition, &composition->issuers);
-    describe_field(document, issue_keys, composition, &composition->issues);
+    describe_field(document, issuer_from, composition, &composition->issuers);
+    describe_field(document, issue_from, composition, &composition->issues);
     for (int i = 0; i < document->language_count; i++)
         if (!describe_keywords(document, i, composition))
             return false;

@@ -150,6 +150,17 @@ messages_take_options(int *count, char **words)
     return status;
 }
 
+const char *
+words_of(Arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *words =
+        translate_format(arena, style.language, format, arguments);
+    va_end(arguments);
+    return words ? words : "";
+}
+
 /* ---- failures ---- */
 
 static void

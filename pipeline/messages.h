@@ -23,6 +23,13 @@ int messages_take_options(int *count, char **words);
 MessageStyle messages_style(void);
 
 /*
+ * A sentence in the language of messages, for standard output; "" when out of
+ * memory.  The format is English, as that of diagnose().
+ */
+const char *words_of(Arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/*
  * Says on standard error what went wrong that is not the input's fault.  The
  * code is for --messages json only.
  */

@@ -9,6 +9,18 @@
 #include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
 
+enum {
+    FROM_MANIFEST = 1,
+    SOURCE,
+    LAYOUT,
+    RECORDS,
+    RECORD,
+    REPLACES,
+    ANY_PDF,
+    JSON,
+    QUIET
+};
+
 typedef struct AddCommand {
     Arena *arena;
     AddOptions options;
@@ -34,35 +46,35 @@ take_option(AddCommand *command, int option, char **words)
     long number;
     MadeBy *made = &command->given.made;
     switch (option) {
-    case 'm':
+    case FROM_MANIFEST:
         command->manifest = optarg;
         break;
-    case 's':
+    case SOURCE:
         add_input(command,
                   command->given.inputs.count > 0 ? "language" : "source",
                   optarg);
         break;
-    case 'l':
+    case LAYOUT:
         made->layout = optarg;
         break;
-    case 'r':
+    case RECORDS:
         command->records = optarg;
         break;
-    case 'n':
+    case RECORD:
         if (archive_number("record", optarg, 1, &number) != EXIT_ALL_MADE)
             return EXIT_WRONG_USAGE;
         made->record = number;
         break;
-    case 'p':
+    case REPLACES:
         command->replaces = optarg;
         break;
-    case 'a':
+    case ANY_PDF:
         command->options.any_pdf = true;
         break;
-    case 'j':
+    case JSON:
         command->options.json = true;
         break;
-    case 'q':
+    case QUIET:
         command->options.quiet = true;
         break;
     default:
@@ -75,15 +87,15 @@ static int
 read_options(int count, char **words, AddCommand *command)
 {
     static const struct option known[] = {
-        {"from-manifest", required_argument, NULL, 'm'},
-        {"source", required_argument, NULL, 's'},
-        {"layout", required_argument, NULL, 'l'},
-        {"records", required_argument, NULL, 'r'},
-        {"record", required_argument, NULL, 'n'},
-        {"replaces", required_argument, NULL, 'p'},
-        {"any-pdf", no_argument, NULL, 'a'},
-        {"json", no_argument, NULL, 'j'},
-        {"quiet", no_argument, NULL, 'q'},
+        {"from-manifest", required_argument, NULL, FROM_MANIFEST},
+        {"source", required_argument, NULL, SOURCE},
+        {"layout", required_argument, NULL, LAYOUT},
+        {"records", required_argument, NULL, RECORDS},
+        {"record", required_argument, NULL, RECORD},
+        {"replaces", required_argument, NULL, REPLACES},
+        {"any-pdf", no_argument, NULL, ANY_PDF},
+        {"json", no_argument, NULL, JSON},
+        {"quiet", no_argument, NULL, QUIET},
         {0}};
     opterr = 0;
     optind = 0;

@@ -7,13 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "input/translation.h"
 #include "pipeline/archive/commands.h"
 #include "pipeline/archive/print.h"
 #include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
 
 enum { USUALLY_SHOWN = 20 };
+
+enum { LANGUAGE = 1, FROM, TO, ISSUER, ALL_VERSIONS, LIMIT, JSON };
 
 typedef struct FindCommand {
     EntryFilter filter;
@@ -46,24 +47,24 @@ static int
 take_option(FindCommand *command, int option, char **words)
 {
     switch (option) {
-    case 'l':
+    case LANGUAGE:
         command->filter.language = optarg;
         return EXIT_ALL_MADE;
-    case 'f':
+    case FROM:
         command->filter.from = optarg;
         return check_date("from", optarg);
-    case 't':
+    case TO:
         command->filter.to = optarg;
         return check_date("to", optarg);
-    case 'i':
+    case ISSUER:
         command->filter.issuer = optarg;
         return EXIT_ALL_MADE;
-    case 'v':
+    case ALL_VERSIONS:
         command->filter.current = false;
         return EXIT_ALL_MADE;
-    case 'm':
+    case LIMIT:
         return archive_number("limit", optarg, 0, &command->most);
-    case 'j':
+    case JSON:
         command->json = true;
         return EXIT_ALL_MADE;
     default:
@@ -75,13 +76,13 @@ static int
 read_options(int count, char **words, FindCommand *command)
 {
     static const struct option known[] = {
-        {"language", required_argument, NULL, 'l'},
-        {"from", required_argument, NULL, 'f'},
-        {"to", required_argument, NULL, 't'},
-        {"issuer", required_argument, NULL, 'i'},
-        {"all-versions", no_argument, NULL, 'v'},
-        {"limit", required_argument, NULL, 'm'},
-        {"json", no_argument, NULL, 'j'},
+        {"language", required_argument, NULL, LANGUAGE},
+        {"from", required_argument, NULL, FROM},
+        {"to", required_argument, NULL, TO},
+        {"issuer", required_argument, NULL, ISSUER},
+        {"all-versions", no_argument, NULL, ALL_VERSIONS},
+        {"limit", required_argument, NULL, LIMIT},
+        {"json", no_argument, NULL, JSON},
         {0}};
     const char *no_color = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
@@ -105,13 +106,12 @@ show_found(void *context, Arena *arena, const Entry *entry,
            const Passage *passage)
 {
     const FindCommand *command = context;
-    (void)arena;
     if (command->json) {
         print_found_json(stdout, entry, passage);
         putchar('\n');
     } else {
         print_entry_line(stdout, entry);
-        print_passage(stdout, passage, command->color);
+        print_passage(stdout, arena, passage, command->color);
     }
     return !ferror(stdout);
 }
@@ -150,10 +150,11 @@ run_search(Archive *archive, FindCommand *command, char **words)
                            (int)MOST_PHRASES);
     Status status = search(archive, &query, &command->filter, command->most,
                            show_found, command, &found);
+    const char *more =
+        words_of(archive->arena, "%lld more; --limit says how many are shown",
+                 (long long)(found - command->most));
     if (status == STATUS_OK && !command->json && found > command->most)
-        printf(translate_word(messages_style().language,
-                              "%lld more; --limit says how many are shown\n"),
-               (long long)(found - command->most));
+        puts(more);
     return exit_status(status);
 }
 
@@ -236,7 +237,8 @@ archive_list(const char *folder, int count, char **words)
     if (read_options(count, words, &command) != EXIT_ALL_MADE)
         return EXIT_WRONG_USAGE;
     if (optind < count)
-        return wrong_usage("archive list: \"%s\" is too much", words[optind]);
+        return wrong_usage("archive %s: \"%s\" is too much", words[0],
+                           words[optind]);
     Status status = archive_open(&archive, folder, ARCHIVE_READ);
     if (status != STATUS_OK)
         return exit_status(status);

@@ -13,14 +13,16 @@
 #include "pipeline/archive/verify.h"
 #include "pipeline/pipeline.h"
 
+enum { SAMPLE = 1, JSON, FONTS, IGNORE_SYSTEM };
+
 /* ---- verify, rebuild ---- */
 
 int
 archive_verify(const char *folder, int count, char **words)
 {
     static const struct option known[] = {
-        {"sample", required_argument, NULL, 's'},
-        {"json", no_argument, NULL, 'j'},
+        {"sample", required_argument, NULL, SAMPLE},
+        {"json", no_argument, NULL, JSON},
         {0}};
     VerifyOptions options = {0};
     Archive archive;
@@ -28,10 +30,10 @@ archive_verify(const char *folder, int count, char **words)
     opterr = 0;
     optind = 0;
     for (int c; (c = getopt_long(count, words, ":", known, NULL)) != -1;) {
-        if (c == 's') {
+        if (c == SAMPLE) {
             if (archive_number("sample", optarg, 1, &number) != EXIT_ALL_MADE)
                 return EXIT_WRONG_USAGE;
-        } else if (c == 'j') {
+        } else if (c == JSON) {
             options.json = true;
         } else {
             return wrong_option("archive verify", words, c);
@@ -129,21 +131,21 @@ static int
 read_remake_options(int count, char **words, RemakeCommand *command)
 {
     static const struct option known[] = {
-        {"fonts", required_argument, NULL, 'f'},
-        {"ignore-system-fonts", no_argument, NULL, 'i'},
+        {"fonts", required_argument, NULL, FONTS},
+        {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
         {"output", required_argument, NULL, 'o'},
-        {"json", no_argument, NULL, 'j'},
+        {"json", no_argument, NULL, JSON},
         {0}};
     opterr = 0;
     optind = 0;
     for (int c; (c = getopt_long(count, words, ":o:", known, NULL)) != -1;) {
         if (c == 'o')
             command->output = optarg;
-        else if (c == 'j')
+        else if (c == JSON)
             command->json = true;
-        else if (c == 'i')
+        else if (c == IGNORE_SYSTEM)
             command->fonts.ignore_system = true;
-        else if (c != 'f')
+        else if (c != FONTS)
             return wrong_option("archive remake", words, c);
         else if (add_font_folder(&command->fonts, optarg) != EXIT_ALL_MADE)
             return EXIT_WRONG_USAGE;

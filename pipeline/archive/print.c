@@ -44,15 +44,13 @@ print_entry_line(FILE *out, const Entry *entry)
 }
 
 void
-print_passage(FILE *out, const Passage *passage, bool color)
+print_passage(FILE *out, Arena *arena, const Passage *passage, bool color)
 {
-    MessageLanguage language = messages_style().language;
     const char *text = passage->text;
     size_t at = 0;
     fputs("    ", out);
-    if (passage->page > 0)
-        fprintf(out, "%s%d%s", translate_word(language, "page "), passage->page,
-                translate_word(language, ": "));
+    const char *page = words_of(arena, "page %d: ", passage->page);
+    fputs(passage->page > 0 ? page : "", out);
     fputs(passage->cut_before ? "…" : "", out);
     for (size_t i = 0; i < passage->matches.count; i++) {
         const Match *match = &passage->matches.items[i];
@@ -160,7 +158,7 @@ print_entry(FILE *out, const Entry *entry)
     print_field(out, "file", entry->file);
     print_name(out, "bytes");
     fprintf(out, "%lld\n", (long long)entry->bytes);
-    print_field(out, "added", entry->added);
+    print_field(out, "added on", entry->added);
     print_name(out, "version");
     fprintf(out, "%lld%s\n", (long long)entry->version,
             entry->is_current

@@ -12,7 +12,7 @@
 void print_entry_line(FILE *out, const Entry *entry);
 
 /* The passage on a line of its own; `color`: what was found stands out. */
-void print_passage(FILE *out, const Passage *passage, bool color);
+void print_passage(FILE *out, Arena *arena, const Passage *passage, bool color);
 
 /* Everything, a line each. */
 void print_entry(FILE *out, const Entry *entry);

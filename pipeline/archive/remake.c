@@ -8,7 +8,6 @@
 #include "pipeline/archive/remake.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,18 +35,6 @@ typedef struct Remaking {
     Job job;
     bool json;
 } Remaking;
-
-/* In the language of messages; "" when out of memory. */
-__attribute__((format(printf, 2, 3))) static const char *
-words_of(Arena *arena, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    const char *words =
-        translate_format(arena, messages_style().language, format, arguments);
-    va_end(arguments);
-    return words ? words : "";
-}
 
 /* ---- laying out ---- */
 
@@ -327,10 +314,11 @@ compare(Remaking *remaking, const PdfBytes *pdf, FontLibrary *library,
         return exit_status(store_tell(output, error));
     if (strcmp(digest.text, remaking->entry->sha256) != 0)
         return tell_differences(remaking, pdf, library);
+    const char *words = words_of(remaking->arena, "the same bytes");
     if (remaking->json)
         printf("{\"status\":\"same\",\"sha256\":\"%s\"}\n", digest.text);
     else
-        puts(words_of(remaking->arena, "the same bytes"));
+        puts(words);
     return EXIT_ALL_MADE;
 }
 

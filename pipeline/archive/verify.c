@@ -5,7 +5,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,18 +30,6 @@ typedef struct Verifying {
 } Verifying;
 
 /* ---- telling ---- */
-
-/* In the language of messages; "" when out of memory. */
-__attribute__((format(printf, 2, 3))) static const char *
-words_of(Arena *arena, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    const char *words =
-        translate_format(arena, messages_style().language, format, arguments);
-    va_end(arguments);
-    return words ? words : "";
-}
 
 /* `document` NULL: it belongs to none. */
 static void

@@ -307,3 +307,26 @@ string_append_text(StringBuilder *builder, const char *text)
 {
     return string_append(builder, text, strlen(text));
 }
+
+const char *
+utf8_repair(Arena *arena, const char *text)
+{
+    StringBuilder repaired = {.arena = arena};
+    size_t length = strlen(text);
+    size_t kept = 0; /* of `text`, in `repaired` */
+    for (size_t at = 0; at < length;) {
+        uint32_t c;
+        size_t size = utf8_decode(text + at, length - at, &c);
+        if (size == 0) {
+            string_append(&repaired, text + kept, at - kept);
+            string_append_text(&repaired, "\uFFFD");
+            kept = at + 1;
+        }
+        at += size == 0 ? 1 : size;
+    }
+    if (kept == 0)
+        return text;
+    return string_append(&repaired, text + kept, length - kept)
+               ? repaired.bytes
+               : NULL;
+}

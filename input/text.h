@@ -29,6 +29,12 @@ size_t
 utf8_decode_before(const char *bytes, size_t position, uint32_t *character);
 
 /*
+ * `text` itself if it is well-formed, else a copy with U+FFFD for every byte
+ * that is not; NULL when out of memory.
+ */
+const char *utf8_repair(Arena *arena, const char *text);
+
+/*
  * A source text, read whole: valid UTF-8, no NUL, byte order mark removed,
  * CRLF and CR made LF.  Lives in the arena it was made in.
  */

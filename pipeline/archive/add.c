@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/text.h"
 #include "input/translation.h"
 #include "pipeline/archive/entry.h"
 #include "pipeline/archive/store.h"
@@ -77,9 +78,9 @@ keep_file(Adding *adding, Prepared *prepared, const char *role,
         note(adding, store_tell(path ? path : name, error));
         return false;
     }
-    *stored = (StoredFile){role, name,
+    *stored = (StoredFile){role, utf8_repair(arena, name),
                            arena_text(arena, digest.text, DIGEST_TEXT - 1)};
-    return stored->sha256 != NULL;
+    return stored->name && stored->sha256;
 }
 
 static bool
@@ -252,10 +253,10 @@ prepare(Adding *adding, Prepared *prepared)
     Digest digest = digest_of(file.bytes, file.length);
     prepared->entry = (Entry){
         .sha256 = arena_text(adding->arena, digest.text, DIGEST_TEXT - 1),
-        .file = file_base_name(item->file),
+        .file = utf8_repair(adding->arena, file_base_name(item->file)),
         .bytes = (int64_t)file.length,
         .made = item->made};
-    if (!prepared->entry.sha256)
+    if (!prepared->entry.sha256 || !prepared->entry.file)
         return;
     if (catalogue_find(adding->archive, digest.text) > 0)
         prepared->outcome = take_present(adding, prepared, &file);

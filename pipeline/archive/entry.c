@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "input/text.h"
+
 static const char *
 profile_name(Arena *arena, CheckProfile claim)
 {
@@ -48,26 +50,29 @@ day_of(Arena *arena, const char *date)
 static void
 take_field(Arena *arena, const PdfField *field, Entry *entry, EntryText *text)
 {
+    const char *said = utf8_repair(arena, field->text);
+    const char *language = utf8_repair(arena, field->language);
+    if (!said || !language || field->kind == PDF_FIELD_ATTACHMENT)
+        return;
     LocalTexts *texts = texts_of(entry, field->kind);
     TextList *list = list_of(entry, field->kind);
     LocalText *local = texts ? vector_push(arena, texts) : NULL;
     const char **item = list ? vector_push(arena, list) : NULL;
     if (local)
-        *local = (LocalText){field->language, field->text};
+        *local = (LocalText){language, said};
     if (item)
-        *item = field->text;
+        *item = said;
     if (field->kind == PDF_FIELD_DATE && !*entry->date)
-        entry->date = day_of(arena, field->text);
+        entry->date = day_of(arena, said);
     if (field->kind == PDF_FIELD_IDENTIFIER && !*entry->identifier)
-        entry->identifier = field->text;
+        entry->identifier = said;
     if (field->kind == PDF_FIELD_PRODUCER && !*entry->producer)
-        entry->producer = field->text;
+        entry->producer = said;
     EntryPiece *piece = field->kind == PDF_FIELD_TEXT
                             ? vector_push(arena, &text->pieces)
                             : NULL;
     if (piece)
-        *piece = (EntryPiece){field->language, field->page, field->block,
-                              field->text};
+        *piece = (EntryPiece){language, field->page, field->block, said};
 }
 
 void

@@ -17,14 +17,14 @@ UNREACHABLE = ("No module named pip", "No matching distribution",
                "Could not fetch URL", "Could not find a version")
 
 
-def _fetch():
-    """Why it could not be fetched, or None."""
+def fetch(folder, package):
+    """Puts a package of PyPI into the folder; why it could not, or None."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", "pip", "install", "--quiet",
              "--disable-pip-version-check", "--retries", "1", "--timeout",
-             "20", "--only-binary", ":all:", "--target", FOLDER,
-             f"pyhanko=={VERSION}"], stdout=subprocess.PIPE,
+             "20", "--only-binary", ":all:", "--target", folder,
+             package], stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, timeout=300, check=False)
     except subprocess.TimeoutExpired:
         return UNREACHABLE[0]
@@ -36,7 +36,7 @@ def need():
     """Fetches pyHanko if it is not there."""
     why = None
     if not os.path.exists(os.path.join(FOLDER, "pyhanko", "__init__.py")):
-        why = _fetch()
+        why = fetch(FOLDER, f"pyhanko=={VERSION}")
     if not why:
         return
     if os.environ.get("CI") == "true" and \

@@ -162,6 +162,12 @@ read_values(Sql *sql, Arena *arena, Entry *entry)
 
 /* ---- what it was made from ---- */
 
+static const char *
+given(const char *text)
+{
+    return text ? text : "";
+}
+
 static bool
 insert_made(Sql *sql, const Entry *entry)
 {
@@ -174,10 +180,12 @@ insert_made(Sql *sql, const Entry *entry)
             return false;
     }
     return sql_run(sql, "INSERT INTO made VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-                   "issssssiiiss", entry->id, made->layout, made->arrangement,
-                   made->impose, made->sheet, made->profile, made->compression,
-                   made->signature_size, (int64_t)made->profile_strict,
-                   made->record, made->epoch, made->fonts);
+                   "issssssiiiss", entry->id, given(made->layout),
+                   given(made->arrangement), given(made->impose),
+                   given(made->sheet), given(made->profile),
+                   given(made->compression), made->signature_size,
+                   (int64_t)made->profile_strict, made->record,
+                   given(made->epoch), given(made->fonts));
 }
 
 static void

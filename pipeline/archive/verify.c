@@ -147,6 +147,7 @@ verify_document(Verifying *verifying, Arena *arena, const Entry *entry)
         tell(verifying, "invalid", name, entry->sha256,
              words_of(arena, "it does not pass briefset check"));
     else if (read == READ_GOOD &&
+             strcmp(again.addition, entry->addition) == 0 &&
              !are_same(verifying, arena, entry, &again, &text))
         tell(verifying, "differs", name, entry->sha256,
              words_of(arena, "the catalogue says other things of it than "

@@ -16,7 +16,7 @@ int month_of(const char *word, size_t length);
 /*
  * "2026-05-01" of a date in any of these forms: 2026-05-01, 2026年5月1日,
  * 二〇二六年五月一日, 1 May 2026, May 1, 2026.  NULL: it is none, or memory
- * ran out.  [ISO 8601]
+ * ran out.  [ISO 8601-1 5.2.2.1]
  */
 const char *date_as_iso(Arena *arena, const char *text);
 

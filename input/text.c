@@ -326,7 +326,6 @@ utf8_repair(Arena *arena, const char *text)
     }
     if (kept == 0)
         return text;
-    return string_append(&repaired, text + kept, length - kept)
-               ? repaired.bytes
-               : NULL;
+    return string_append(&repaired, text + kept, length - kept) ? repaired.bytes
+                                                                : NULL;
 }

@@ -15,6 +15,7 @@
  *   picture.c, picture_*.c  the pictures that a document names
  *   pdf/                    a Composition into PDF bytes (libharu)
  *   check/                  a verdict on a finished PDF (libqpdf)
+ *   archive/                finished documents found again (SQLite)
  *
  * What comes in is a command line; what goes out is files, messages on
  * standard error and an exit status.

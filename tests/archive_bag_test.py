@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 
 import archives
 import bag_judge
@@ -33,14 +34,14 @@ class Bag(archives.TestCase):
     def test_judged_by_another(self):
         bag_judge.need()
         self.fill()
-        self.archive("export", "--bag", "out/")
-        bag = self.path("out")
+        self.archive("export", "--bag", "bag/")
+        bag = self.path("bag")
         good, said = bag_judge.judge(bag)
         self.assertTrue(good, said)
         # A bag that was changed is none: the judge does look.
-        [name] = [name for name in os.listdir(self.path("out", "data"))
+        [name] = [name for name in os.listdir(self.path("bag", "data"))
                   if name == self.lines("list")[0]["sha256"]]
-        with open(self.path("out", "data", name, "0.pdf"), "r+b") as file:
+        with open(self.path("bag", "data", name, "0.pdf"), "r+b") as file:
             file.seek(100)
             file.write(b"?")
         good, _ = bag_judge.judge(bag)
@@ -48,25 +49,23 @@ class Bag(archives.TestCase):
 
     def test_all_is_in_it(self):
         self.fill()
-        self.archive("export", "--bag", "out")
-        with open(self.path("out", "bagit.txt"), encoding="utf-8") as file:
+        self.archive("export", "--bag", "bag")
+        with open(self.path("bag", "bagit.txt"), encoding="utf-8") as file:
             self.assertEqual(file.read(), "BagIt-Version: 1.0\n"
                              "Tag-File-Character-Encoding: UTF-8\n")
         listed = {}
-        with open(self.path("out", "manifest-sha256.txt"), encoding="utf-8",
+        with open(self.path("bag", "manifest-sha256.txt"), encoding="utf-8",
                   newline="") as file:
             for line in file.read().split("\n")[:-1]:
                 digest, name = line.split("  ", 1)
-                for code, character in (("%0A", "\n"), ("%0D", "\r"),
-                                        ("%25", "%")):
-                    name = name.replace(code, character)
+                self.assertNotRegex(name, r"[%\r]")  # nothing to decode
                 listed[name] = digest
         there = {}
-        for folder, _, names in os.walk(self.path("out", "data")):
+        for folder, _, names in os.walk(self.path("bag", "data")):
             for name in names:
                 path = os.path.join(folder, name)
                 with open(path, "rb") as file:
-                    there[os.path.relpath(path, self.path("out"))] = \
+                    there[os.path.relpath(path, self.path("bag"))] = \
                         hashlib.sha256(file.read()).hexdigest()
         self.assertEqual(listed, there)
         entries = self.lines("list", "--all-versions")
@@ -74,18 +73,17 @@ class Bag(archives.TestCase):
             self.assertIn(entry["sha256"], there.values())
             for file in entry["files"]:
                 self.assertIn(file["sha256"], there.values())
-        with open(self.path("out", "data", "catalogue.ndjson"),
+        with open(self.path("bag", "data", "catalogue.ndjson"),
                   encoding="utf-8") as file:
             self.assertEqual([json.loads(line) for line in file], entries)
-        with open(self.path("out", "bag-info.txt"), encoding="utf-8") as file:
-            total = sum(os.path.getsize(self.path("out", name))
+        with open(self.path("bag", "bag-info.txt"), encoding="utf-8") as file:
+            total = sum(os.path.getsize(self.path("bag", name))
                         for name in there)
             self.assertIn(f"Payload-Oxum: {total}.{len(there)}\n",
                           file.read())
 
     def test_names_stay_inside(self):
         """A catalogue that somebody changed leads nowhere else."""
-        import sqlite3
         self.archive("add", self.typeset("a.pdf"), "--source", "a.md")
         with sqlite3.connect(self.catalogue()) as database:
             database.execute("UPDATE document SET file = '../../../evil.pdf'")
@@ -111,9 +109,7 @@ class Bag(archives.TestCase):
                      if path.endswith(".pdf")][1], 10)
         self.archive("export", "--bag", "out", status=3)
         self.assertEqual([name for name in os.listdir(self.folder)
-                          if name.startswith("out.") or name == "out"],
-                         ["out"])  # that of the batch
-        self.assertNotIn("bagit.txt", os.listdir(self.path("out")))
+                          if name.startswith("bag")], [])
 
     def test_tables(self):
         self.archive("add", self.typeset(

@@ -10,7 +10,7 @@ import unittest
 
 import signature_judge
 
-VERSION = "1.9.0"
+VERSION = "1.8.1"
 FOLDER = os.path.expanduser(f"~/.cache/briefset-tests/bagit-{VERSION}")
 
 

@@ -58,7 +58,10 @@ make_folder(Bag *bag, const char *name)
 
 /*
  * A name that is safe in any folder: without separators and control
- * characters, no dot at its start, valid UTF-8, not too long.
+ * characters, no dot at its start, valid UTF-8, not too long.  Nor with a
+ * percent sign: what a manifest must encode is best not there, for not
+ * everyone decodes it.  The catalogue in the bag has the name as it was.
+ * [RFC 8493 2.1.3]
  */
 static const char *
 safe_name(Arena *arena, const char *name, const char *otherwise)
@@ -70,26 +73,11 @@ safe_name(Arena *arena, const char *name, const char *otherwise)
         uint32_t c;
         size_t size = utf8_decode(base + at, length - at, &c);
         bool harmful = size == 0 || c < 0x20 || (c >= 0x7F && c < 0xA0) ||
-                       c == '\\' || (c == '.' && at == 0);
+                       c == '\\' || c == '%' || (c == '.' && at == 0);
         string_append(&safe, harmful ? "_" : base + at, harmful ? 1 : size);
         at += size == 0 ? 1 : size;
     }
     return safe.length > 0 ? safe.bytes : otherwise;
-}
-
-/* [RFC 8493 2.1.3] */
-static void
-append_encoded(StringBuilder *out, const char *name)
-{
-    for (; *name; name++)
-        if (*name == '\r')
-            string_append_text(out, "%0D");
-        else if (*name == '\n')
-            string_append_text(out, "%0A");
-        else if (*name == '%')
-            string_append_text(out, "%25");
-        else
-            string_append(out, name, 1);
 }
 
 static void
@@ -97,7 +85,7 @@ append_manifest(StringBuilder *manifest, const char *sha256, const char *name)
 {
     string_append_text(manifest, sha256);
     string_append_text(manifest, "  ");
-    append_encoded(manifest, name);
+    string_append_text(manifest, name);
     string_append_text(manifest, "\n");
 }
 

@@ -103,6 +103,23 @@ def png(width, height, profile=b""):
         chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
 
 
+SMALLEST_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+    b"trailer<</Size 4/Root 1 0 R>>\n%%EOF\n")
+
+
+def archived(*words):
+    """Taking it into an archive, as made from a file that was another."""
+    return {"a.pdf": SMALLEST_PDF, "a.md": "甲\n",
+            "manifest.ndjson": json.dumps({
+                "schema": 1, "output": "a.pdf", "status": "made",
+                "inputs": [["a.md", "0" * 64]],
+                "job": {"source": "a.md"}}) + "\n"}, \
+        ["archive", "papers", "add", *words]
+
+
 SLOW = ({"a.md": HEAD + "国家人民" * 1_500_000 + "\n"},
         ["batch", "a.md", "--workers", "1", "--timeout", "1"])
 LINES = wrap(PARAGRAPH * 3, 40)
@@ -147,6 +164,7 @@ CASES = {
         ["batch", "a.yaml", "--dry-run"]),
     ("error", "missing-glyph"): markdown("水\U0010fffd样\n"),
     ("error", "nesting-depth"): markdown(">" * 120 + " 甲\n"),
+    ("error", "no-archival-pdf"): archived("a.pdf"),
     ("error", "nul-byte"): ({"a.md": b"a\0b\n"}, ["typeset", "a.md"]),
     ("error", "output-collision"): records("a\n甲\n甲\n"),
     ("error", "figure-value"): markdown("![甲](qr:a){width=wide}\n"),
@@ -259,6 +277,8 @@ CASES = {
     ("warning", "qr-module"): markdown("![甲](qr:a){width=8mm}\n"),
     ("warning", "raw-html"): markdown("甲<b>乙</b>\n"),
     ("warning", "renumbered"): markdown("1. 甲\n3. 乙\n"),
+    ("warning", "source-changed"): archived(
+        "--any-pdf", "--from-manifest", "manifest.ndjson"),
     ("warning", "straight-quote"): check('他说"好"。\n'),
     ("warning", "stray-emphasis"): markdown("a**(b)**c\n"),
     ("warning", "synthetic-bold"): layout(

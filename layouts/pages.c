@@ -522,7 +522,7 @@ turn_to_side(Placing *p, const Chunks *chunks, size_t index)
 {
     const Chunk *chunk = &chunks->items[index];
     p->side = chunk->side;
-    if (chunk->side == SIDE_BOTH_PAGES)
+    if (chunk->side == SIDE_BOTH_PAGES || !p->only.items)
         return;
     int language = p->flow->plan->languages[chunk_lane(p->flow, chunk)];
     p->only.items[page_of_lane(p, 0)] = language + 1;

@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pipeline/pdf/huffman.h"
 #include "pipeline/pdf/object.h"
 
 /* A program is addressed by glyph indexes below this. */
@@ -205,27 +204,13 @@ descriptor_flags(const Face *face)
            SYMBOLIC | (face->italic ? ITALIC : 0U);
 }
 
-static bool
-compress_fast(Writer *writer, Object *object, const void *bytes, size_t length)
-{
-    size_t compressed_length;
-    unsigned char *compressed =
-        huffman_compress(writer->arena, bytes, length, &compressed_length);
-    if (!compressed)
-        return false;
-    output_text(&object->entries, "/Filter /FlateDecode\n");
-    object_set_stream(object, compressed, compressed_length);
-    return true;
-}
-
 static Object *
 write_program(Writer *writer, const FaceSubset *subset)
 {
     Object *program = object_new(writer);
-    bool fast = subset->kind == FACE_CFF &&
-                writer->options->compression == PDF_COMPRESSION_FAST;
-    if (!program || !(fast ? compress_fast : object_compress)(
-                        writer, program, subset->data, subset->length))
+    StreamKind kind = subset->kind == FACE_CFF ? STREAM_OUTLINES : STREAM_ANY;
+    if (!program ||
+        !object_compress(writer, program, kind, subset->data, subset->length))
         return NULL;
     if (subset->kind == FACE_CFF)
         output_text(&program->entries, "/Subtype /CIDFontType0C\n");

@@ -4,6 +4,10 @@
 #include "pipeline/pdf/object.h"
 
 #include <libdeflate.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline/pdf/huffman.h"
 
 static HPDF_STATUS
 print_entries(HPDF_Dict dictionary, HPDF_Stream stream)
@@ -75,6 +79,8 @@ object_set_stream(Object *object, const unsigned char *bytes, size_t length)
     object->stream_length = length;
 }
 
+/* ---- compressing ---- */
+
 unsigned char *
 compress_bytes(Writer *writer, const void *bytes, size_t length,
                size_t *compressed_length)
@@ -88,13 +94,81 @@ compress_bytes(Writer *writer, const void *bytes, size_t length,
     return *compressed_length > 0 ? compressed : NULL;
 }
 
+/* Kept under the bytes that were compressed. */
+typedef struct KnownStream {
+    StreamKind kind;
+    PdfCompression compression;
+    size_t length;
+    unsigned char bytes[];
+} KnownStream;
+
+static void *
+make_streams(void)
+{
+    enum { MOST_BYTES = 8 * 1024 * 1024 };
+    return memo_new(MOST_BYTES, free);
+}
+
+static void
+free_streams(void *memo)
+{
+    memo_free(memo);
+}
+
+Memo *
+streams_of(FontLibrary *library)
+{
+    return font_library_companion(library, make_streams, free_streams);
+}
+
+static void
+keep_stream(Memo *memo, const KnownStream *how, const void *bytes,
+            size_t length, const unsigned char *compressed)
+{
+    if (!memo_wants(memo, bytes, length))
+        return;
+    KnownStream *kept = malloc(sizeof *kept + how->length);
+    if (!kept)
+        return;
+    *kept = *how;
+    memcpy(kept->bytes, compressed, how->length);
+    if (!memo_keep(memo, bytes, length, kept, how->length))
+        free(kept);
+}
+
+/* What has the same bytes in many documents is compressed once for all. */
+static const unsigned char *
+compress_once(Writer *writer, StreamKind kind, const void *bytes, size_t length,
+              size_t *compressed_length)
+{
+    Memo *memo = writer->options->streams;
+    KnownStream how = {.kind = kind,
+                       .compression = writer->options->compression};
+    const KnownStream *known = memo_find(memo, bytes, length);
+    if (known && known->kind == how.kind &&
+        known->compression == how.compression) {
+        *compressed_length = known->length;
+        return known->bytes;
+    }
+    bool coded = kind == STREAM_OUTLINES &&
+                 writer->options->compression == PDF_COMPRESSION_FAST;
+    unsigned char *compressed =
+        coded
+            ? huffman_compress(writer->arena, bytes, length, compressed_length)
+            : compress_bytes(writer, bytes, length, compressed_length);
+    how.length = *compressed_length;
+    if (compressed && !known)
+        keep_stream(memo, &how, bytes, length, compressed);
+    return compressed;
+}
+
 bool
-object_compress(Writer *writer, Object *object, const void *bytes,
-                size_t length)
+object_compress(Writer *writer, Object *object, StreamKind kind,
+                const void *bytes, size_t length)
 {
     size_t compressed_length;
-    unsigned char *compressed =
-        compress_bytes(writer, bytes, length, &compressed_length);
+    const unsigned char *compressed =
+        compress_once(writer, kind, bytes, length, &compressed_length);
     if (!compressed)
         return false;
     output_text(&object->entries, "/Filter /FlateDecode\n");

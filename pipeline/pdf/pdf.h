@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "input/memo.h"
 #include "input/status.h"
 #include "layouts/composition.h"
 
@@ -69,7 +70,11 @@ typedef struct PdfOptions {
     const PdfAttachment *attachments;
     size_t attachment_count;
     size_t signature_size; /* bytes kept free for a signature; 0: none */
+    Memo *streams;         /* that were compressed before; or NULL */
 } PdfOptions;
+
+/* What is kept for PdfOptions.streams; as long as the library.  (object.c) */
+Memo *streams_of(FontLibrary *library);
 
 typedef struct PdfBytes {
     unsigned char *data; /* freed by pdf_bytes_free() */

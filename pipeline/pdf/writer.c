@@ -331,6 +331,7 @@ pdf_write(const Composition *composition, const PdfOptions *options,
         *problem = "there is nothing to print: no page was made";
         return STATUS_REJECTED;
     }
+    memo_trim(options->streams);
     writer.arena = arena_new();
     writer.compressor =
         libdeflate_alloc_compressor(compression_levels[options->compression]);

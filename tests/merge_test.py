@@ -400,13 +400,16 @@ class Merge(batches.Case):
     def test_interrupted(self):
         words = [*self.letters(400), "--merge", "all.pdf", "--workers", "1"]
         process = self.start(words)
+        while process.poll() is None and not self.workers(process):
+            time.sleep(0.001)
         time.sleep(0.15)
         process.send_signal(signal.SIGINT)
         said = process.communicate()[1].decode()
         if process.returncode != 0:
             self.assertEqual(process.returncode, 130)
-            self.assertEqual(self.counts(said), {"made": 0, "left": 400})
             self.assertEqual(self.files(), {})
+        if "left" in said:  # not before it was known what there is to do
+            self.assertEqual(self.counts(said), {"made": 0, "left": 400})
 
     # ---- wrong usage ----
 

@@ -24,6 +24,7 @@ struct Manifest {
     VECTOR(ManifestEntry) entries;
     size_t *chains; /* by hash: the first entry, SIZE_MAX for none */
     size_t chain_count;
+    ManifestEntry last; /* kept: the next often has its request and inputs */
 };
 
 /* ---- finding ---- */
@@ -115,24 +116,53 @@ copy(Arena *arena, const char *text)
     return arena_text(arena, text ? text : "", text ? strlen(text) : 0);
 }
 
+/* The text of the entry before, if this one is the same, or a copy of it. */
+static const char *
+share(Arena *arena, const char *last, const char *text)
+{
+    return last && text && strcmp(last, text) == 0 ? last : copy(arena, text);
+}
+
 static ManifestJob
-own_job(Arena *arena, const ManifestJob *job)
+own_job(Arena *arena, const ManifestJob *last, const ManifestJob *job)
 {
     ManifestJob owned = *job;
-    owned.source = copy(arena, job->source);
+    owned.source = share(arena, last->source, job->source);
     for (size_t i = 0; i < LANGUAGES_MAX; i++)
         owned.others[i] = job->others[i] ? copy(arena, job->others[i]) : NULL;
-    owned.layout = copy(arena, job->layout);
-    owned.arrangement = copy(arena, job->arrangement);
-    owned.impose = copy(arena, job->impose);
-    owned.sheet = copy(arena, job->sheet);
-    owned.profile = copy(arena, job->profile);
-    owned.compression = copy(arena, job->compression);
-    owned.records = copy(arena, job->records);
-    owned.records_digest = copy(arena, job->records_digest);
-    owned.epoch = copy(arena, job->epoch);
-    owned.fonts = copy(arena, job->fonts);
+    owned.layout = share(arena, last->layout, job->layout);
+    owned.arrangement = share(arena, last->arrangement, job->arrangement);
+    owned.impose = share(arena, last->impose, job->impose);
+    owned.sheet = share(arena, last->sheet, job->sheet);
+    owned.profile = share(arena, last->profile, job->profile);
+    owned.compression = share(arena, last->compression, job->compression);
+    owned.records = share(arena, last->records, job->records);
+    owned.records_digest =
+        share(arena, last->records_digest, job->records_digest);
+    owned.epoch = share(arena, last->epoch, job->epoch);
+    owned.fonts = share(arena, last->fonts, job->fonts);
     return owned;
+}
+
+static bool
+has_same_inputs(const ManifestEntry *one, const ManifestEntry *other)
+{
+    bool same = one->inputs && one->input_count == other->input_count;
+    for (size_t i = 0; same && i < one->input_count; i++)
+        same = strcmp(one->inputs[i].name, other->inputs[i].name) == 0 &&
+               strcmp(one->inputs[i].digest, other->inputs[i].digest) == 0;
+    return same;
+}
+
+static ManifestInput *
+copy_inputs(Arena *arena, const ManifestEntry *entry)
+{
+    ManifestInput *inputs =
+        arena_array(arena, entry->input_count + 1, sizeof *inputs);
+    for (size_t i = 0; inputs && i < entry->input_count; i++)
+        inputs[i] = (ManifestInput){copy(arena, entry->inputs[i].name),
+                                    copy(arena, entry->inputs[i].digest)};
+    return inputs;
 }
 
 /* The same entry with all it points to in the manifest's arena. */
@@ -141,17 +171,16 @@ own(Manifest *manifest, const ManifestEntry *entry)
 {
     Arena *arena = manifest->arena;
     ManifestEntry owned = *entry;
+    const ManifestEntry *last = &manifest->last;
     owned.output = copy(arena, entry->output);
-    owned.request = copy(arena, entry->request);
+    owned.request = share(arena, last->request, entry->request);
     owned.record = copy(arena, entry->record);
     owned.sha256 = copy(arena, entry->sha256);
-    owned.job = own_job(arena, &entry->job);
+    owned.job = own_job(arena, &last->job, &entry->job);
     owned.messages = NULL; /* they are in the file */
     owned.inputs =
-        arena_array(arena, entry->input_count + 1, sizeof *owned.inputs);
-    for (size_t i = 0; owned.inputs && i < entry->input_count; i++)
-        owned.inputs[i] = (ManifestInput){copy(arena, entry->inputs[i].name),
-                                          copy(arena, entry->inputs[i].digest)};
+        has_same_inputs(last, entry) ? last->inputs : copy_inputs(arena, entry);
+    manifest->last = owned;
     return owned;
 }
 
@@ -431,43 +460,78 @@ compare_outputs(const void *left, const void *right)
     return strcmp(a->output, b->output);
 }
 
-/* The entries' lines in `old`, in order of name; false: out of memory. */
-static bool
-sort_lines(const Manifest *manifest, const FileBytes *old, StringBuilder *lines)
+/* All entries in order of name; NULL: out of memory. */
+static const ManifestEntry *
+sorted_entries(Arena *arena, const Manifest *manifest)
 {
     size_t count = manifest->entries.count;
-    ManifestEntry *sorted =
-        arena_array(lines->arena, count + 1, sizeof *sorted);
-    if (!sorted)
-        return false;
-    if (count > 0) {
+    ManifestEntry *sorted = arena_array(arena, count + 1, sizeof *sorted);
+    if (sorted && count > 0) {
         memcpy(sorted, manifest->entries.items, count * sizeof *sorted);
         qsort(sorted, count, sizeof *sorted, compare_outputs);
     }
-    for (size_t i = 0; i < count; i++)
-        if (sorted[i].offset + sorted[i].length <= old->length)
-            string_append(lines, old->bytes + sorted[i].offset,
-                          sorted[i].length);
-    return !arena_failed(lines->arena);
+    return sorted;
+}
+
+/* The entries' lines, which stand in `old`. */
+static int
+write_lines(int descriptor, const FileBytes *old, const ManifestEntry *entries,
+            size_t count)
+{
+    int error = 0;
+    for (size_t i = 0; i < count && !error; i++)
+        if (entries[i].offset + entries[i].length <= old->length)
+            error = write_all(descriptor, old->bytes + entries[i].offset,
+                              entries[i].length);
+    return error;
 }
 
 /* Under a name of its own first, which a later run writes over. */
 static int
-replace(Arena *arena, const char *name, const StringBuilder *lines)
+replace(Arena *arena, const Manifest *manifest, const FileBytes *old)
 {
-    const char *temporary = arena_format(arena, "%s.tmp", name);
+    const char *temporary = arena_format(arena, "%s.tmp", manifest->name);
+    const ManifestEntry *sorted = sorted_entries(arena, manifest);
+    if (!temporary || !sorted)
+        return ENOMEM;
     int descriptor =
-        temporary
-            ? open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)
-            : NONE;
+        open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (descriptor < 0)
-        return temporary ? errno : ENOMEM;
-    int error = file_write_all(descriptor, lines->bytes, lines->length);
+/* The text of the entry before, if this one is the same, or a copy of it. */
+static const char *
+share(Arena *arena, const char *last, const char *text)
+{
+    return last && text && strcmp(last, text) == 0 ? last : copy(arena, text);
+}
+
+static ManifestJob
+own_job(Arena *arena, const ManifestJob *last, const ManifestJob *job)
+{
+    ManifestJob owned = *job;
+    owned.source = share(arena, last->source, job->source);
+    for (size_t i = 0; i < LANGUAGES_MAX; i++)
+        owned.others[i] = job->others[i] ? copy(arena, job->others[i]) : NULL;
+    owned.layout = share(arena, last->layout, job->layout);
+    owned.arrangement = share(arena, last->arrangement, job->arrangement);
+    owned.impose = share(arena, last->impose, job->impose);
+    owned.sheet = share(arena, last->sheet, job->sheet);
+    owned.profile = share(arena, last->profile, job->profile);
+    owned.compression = share(arena, last->compression, job->compression);
+    owned.records = share(arena, last->records, job->records);
+    owned.records_digest =
+        share(arena, last->records_digest, job->records_digest);
+    owned.epoch = share(arena, last->epoch, job->epoch);
+    owned.fonts = share(arena, last->fonts, job->fonts);
+    return owned;
+}
+
+        return errno;
+    int error = write_lines(descriptor, old, sorted, manifest->entries.count);
     if (!error && fsync(descriptor) != 0)
         error = errno;
     if (close(descriptor) != 0 && !error)
         error = errno;
-    if (!error && rename(temporary, name) != 0)
+    if (!error && rename(temporary, manifest->name) != 0)
         error = errno;
     if (error)
         unlink(temporary);
@@ -482,11 +546,8 @@ manifest_tidy(Manifest *manifest)
     if (!arena)
         return ENOMEM;
     int error = file_read(arena, manifest->name, &old);
-    StringBuilder lines = {.arena = arena};
-    if (!error && !sort_lines(manifest, &old, &lines))
-        error = ENOMEM;
     if (!error)
-        error = replace(arena, manifest->name, &lines);
+        error = replace(arena, manifest, &old);
     arena_free(arena);
     return error == ENOENT ? 0 : error;
 }

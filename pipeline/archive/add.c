@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "input/text.h"
 #include "input/translation.h"
@@ -22,10 +23,15 @@
 #include "pipeline/messages.h"
 #include "pipeline/pipeline.h"
 
-enum { GROUP = 64 };
+enum {
+    GROUP = 64,
+    MOST_BYTES = 64 * 1024 * 1024, /* of a group, about */
+    MOST_WORKERS = 16
+};
 
 typedef enum Outcome {
     OUTCOME_REFUSED,
+    OUTCOME_BEGUN,
     OUTCOME_PREPARED,
     OUTCOME_PRESENT,
     OUTCOME_ADDED
@@ -34,6 +40,8 @@ typedef enum Outcome {
 typedef struct Prepared {
     const AddItem *item;
     Outcome outcome;
+    FileBytes file;
+    PdfReading reading; /* under way, of one that is begun */
     Entry entry;
     EntryText text;
 } Prepared;
@@ -41,6 +49,7 @@ typedef struct Prepared {
 typedef struct Adding {
     Archive *archive;
     const AddOptions *options;
+    size_t workers; /* documents that are read side by side */
     Progress progress;
     Arena *arena; /* of the group */
     Diagnostics diagnostics;
@@ -163,53 +172,54 @@ is_welcome(Adding *adding, const Prepared *prepared,
     return false;
 }
 
-static Status
-describe(Adding *adding, const AddItem *item, const FileBytes *file,
-         PdfDescription *description, char **findings)
+static void
+tell_failure(Adding *adding, Status status)
 {
-    size_t length;
-    MessageStyle style = messages_style();
-    CheckOptions options = {.json = style.form == MESSAGES_JSON,
-                            .language = style.language};
-    FILE *out = open_memstream(findings, &length);
-    if (!out)
-        return STATUS_NO_MEMORY;
-    Status status = pdf_describe(item->file, file->bytes, file->length,
-                                 &options, out, adding->arena, description);
-    if (fclose(out) != 0)
-        status = STATUS_NO_MEMORY;
-    return status == STATUS_REJECTED ? STATUS_OK : status;
-}
-
-static Outcome
-take_document(Adding *adding, Prepared *prepared, const FileBytes *file)
-{
-    PdfDescription description;
-    char *findings = NULL;
-    Outcome outcome = OUTCOME_REFUSED;
-    Entry *entry = &prepared->entry;
-    Status status =
-        describe(adding, prepared->item, file, &description, &findings);
     if (status == STATUS_NO_MEMORY)
         failure_no_memory();
     else if (status == STATUS_IO)
         failure("no-worker", "no process could be started: %s",
                 strerror(errno));
     note(adding, status);
-    if (status == STATUS_OK) {
-        entry_describe(adding->arena, &description, entry, &prepared->text);
-        const char *path =
-            store_path(adding->archive, adding->arena, entry->sha256, ".pdf");
-        int error = 0;
-        if (is_welcome(adding, prepared, &description, findings) &&
-            keep_inputs(adding, prepared, &description)) {
-            error = path ? store_write(adding->archive, &adding->files, path,
-                                       file->bytes, file->length)
-                         : ENOMEM;
-            outcome = error ? OUTCOME_REFUSED : OUTCOME_PREPARED;
-        }
-        if (error)
-            note(adding, store_tell(path ? path : prepared->item->file, error));
+}
+
+static Outcome
+keep_document(Adding *adding, Prepared *prepared,
+              const PdfDescription *description, const char *findings)
+{
+    const char *path = store_path(adding->archive, adding->arena,
+                                  prepared->entry.sha256, ".pdf");
+    if (!is_welcome(adding, prepared, description, findings) ||
+        !keep_inputs(adding, prepared, description))
+        return OUTCOME_REFUSED;
+    int error = path ? store_write(adding->archive, &adding->files, path,
+                                   prepared->file.bytes, prepared->file.length)
+                     : ENOMEM;
+    if (error)
+        note(adding, store_tell(path ? path : prepared->item->file, error));
+    return error ? OUTCOME_REFUSED : OUTCOME_PREPARED;
+}
+
+/* Waits for the process that reads it. */
+static Outcome
+take_document(Adding *adding, Prepared *prepared)
+{
+    PdfDescription description;
+    char *findings = NULL;
+    size_t length;
+    FILE *out = open_memstream(&findings, &length);
+    Status status = out ? pdf_describe_end(&prepared->reading, out,
+                                           adding->arena, &description)
+                        : STATUS_NO_MEMORY;
+    if (out && fclose(out) != 0)
+        status = STATUS_NO_MEMORY;
+    Outcome outcome = OUTCOME_REFUSED;
+    if (status == STATUS_OK || status == STATUS_REJECTED) {
+        entry_describe(adding->arena, &description, &prepared->entry,
+                       &prepared->text);
+        outcome = keep_document(adding, prepared, &description, findings);
+    } else {
+        tell_failure(adding, status);
     }
     free(findings);
     return outcome;
@@ -217,7 +227,7 @@ take_document(Adding *adding, Prepared *prepared, const FileBytes *file)
 
 /* A document that is there already; its file is put back if it is damaged. */
 static Outcome
-take_present(Adding *adding, const Prepared *prepared, const FileBytes *file)
+take_present(Adding *adding, const Prepared *prepared)
 {
     const char *path = store_path(adding->archive, adding->arena,
                                   prepared->entry.sha256, ".pdf");
@@ -226,42 +236,67 @@ take_present(Adding *adding, const Prepared *prepared, const FileBytes *file)
         error = store_has(path, prepared->entry.sha256)
                     ? 0
                     : store_write(adding->archive, &adding->files, path,
-                                  file->bytes, file->length);
+                                  prepared->file.bytes, prepared->file.length);
     if (error)
         note(adding, store_tell(path ? path : prepared->item->file, error));
     return error ? OUTCOME_REFUSED : OUTCOME_PRESENT;
 }
 
 static void
-prepare(Adding *adding, Prepared *prepared)
+begin_reading(Adding *adding, Prepared *prepared)
+{
+    MessageStyle style = messages_style();
+    CheckOptions options = {.json = style.form == MESSAGES_JSON,
+                            .language = style.language};
+    Status status =
+        pdf_describe_begin(prepared->item->file, prepared->file.bytes,
+                           prepared->file.length, &options, &prepared->reading);
+    if (status == STATUS_OK)
+        prepared->outcome = OUTCOME_BEGUN;
+    else
+        tell_failure(adding, status);
+}
+
+/* Reads the file; a new document is then read by a process of its own. */
+static void
+begin(Adding *adding, Prepared *prepared)
 {
     const AddItem *item = prepared->item;
-    FileBytes file;
-    int error = file_read(adding->arena, item->file, &file);
+    FileBytes *file = &prepared->file;
+    Place place = {item->file, 0, 0};
+    int error = file_read(adding->arena, item->file, file);
     prepared->outcome = OUTCOME_REFUSED;
     if (error) {
-        diagnose(&adding->diagnostics, SEVERITY_ERROR, "unreadable-file",
-                 (Place){item->file, 0, 0}, "cannot be read: %s",
-                 strerror(error));
+        diagnose(&adding->diagnostics, SEVERITY_ERROR, "unreadable-file", place,
+                 "cannot be read: %s", strerror(error));
         return;
     }
-    if (!is_pdf(file.bytes, file.length)) {
-        diagnose(&adding->diagnostics, SEVERITY_ERROR, "pdf-unreadable",
-                 (Place){item->file, 0, 0}, "it is no PDF");
+    if (!is_pdf(file->bytes, file->length)) {
+        diagnose(&adding->diagnostics, SEVERITY_ERROR, "pdf-unreadable", place,
+                 "it is no PDF");
         return;
     }
-    Digest digest = digest_of(file.bytes, file.length);
+    Digest digest = digest_of(file->bytes, file->length);
     prepared->entry = (Entry){
         .sha256 = arena_text(adding->arena, digest.text, DIGEST_TEXT - 1),
         .file = utf8_repair(adding->arena, file_base_name(item->file)),
-        .bytes = (int64_t)file.length,
+        .bytes = (int64_t)file->length,
         .made = item->made};
     if (!prepared->entry.sha256 || !prepared->entry.file)
         return;
     if (catalogue_find(adding->archive, digest.text) > 0)
-        prepared->outcome = take_present(adding, prepared, &file);
+        prepared->outcome = OUTCOME_PRESENT;
     else if (!adding->archive->sql.failed)
-        prepared->outcome = take_document(adding, prepared, &file);
+        begin_reading(adding, prepared);
+}
+
+static void
+end(Adding *adding, Prepared *prepared)
+{
+    if (prepared->outcome == OUTCOME_BEGUN)
+        prepared->outcome = take_document(adding, prepared);
+    else if (prepared->outcome == OUTCOME_PRESENT)
+        prepared->outcome = take_present(adding, prepared);
 }
 
 /* ---- a group ---- */
@@ -365,30 +400,64 @@ finish_group(Adding *adding)
     progress_tell(&adding->progress);
 }
 
-static bool
+/*
+ * Reads as many of the items as make a group, several side by side, and ends
+ * them in their order.
+ */
+static void
+prepare_group(Adding *adding, const AddItem *items, size_t count)
+{
+    size_t bytes = 0;
+    size_t ended = 0;
+    adding->count = 0;
+    while (ended < adding->count ||
+           (adding->count < count && adding->count < GROUP &&
+            bytes < MOST_BYTES)) {
+        bool begins = adding->count < count && adding->count < GROUP &&
+                      bytes < MOST_BYTES &&
+                      adding->count - ended < adding->workers;
+        if (!begins) {
+            end(adding, &adding->group[ended++]);
+            continue;
+        }
+        Prepared *prepared = &adding->group[adding->count];
+        *prepared = (Prepared){.item = &items[adding->count]};
+        begin(adding, prepared);
+        bytes += prepared->file.length;
+        adding->count++;
+    }
+}
+
+/* How many of the items were looked at; 0: nothing more can be done. */
+static size_t
 add_group(Adding *adding, const AddItem *items, size_t count)
 {
     adding->arena = arena_new();
     if (!adding->arena) {
         failure_no_memory();
         note(adding, STATUS_NO_MEMORY);
-        return false;
+        return 0;
     }
     adding->diagnostics =
         (Diagnostics){.arena = adding->arena, .style = messages_style()};
     adding->files = (StoreFiles){.arena = adding->arena};
-    adding->count = count;
-    for (size_t i = 0; i < count; i++) {
-        adding->group[i] = (Prepared){.item = &items[i]};
-        prepare(adding, &adding->group[i]);
-    }
+    prepare_group(adding, items, count);
     finish_group(adding);
     if (arena_failed(adding->arena)) {
         failure_no_memory();
         note(adding, STATUS_NO_MEMORY);
     }
     arena_free(adding->arena);
-    return adding->worst <= STATUS_REJECTED && !adding->archive->sql.failed;
+    return adding->worst <= STATUS_REJECTED && !adding->archive->sql.failed
+               ? adding->count
+               : 0;
+}
+
+static size_t
+count_workers(void)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores > MOST_WORKERS ? MOST_WORKERS : (size_t)cores;
 }
 
 int
@@ -403,14 +472,13 @@ add_documents(Archive *archive, const AddItems *items,
     }
     *adding = (Adding){.archive = archive,
                        .options = options,
+                       .workers = count_workers(),
                        .progress = progress_begin(
                            items->count, options->quiet && !options->json,
                            style.language == MESSAGES_IN_CHINESE)};
-    for (size_t at = 0; at < items->count; at += GROUP) {
-        size_t left = items->count - at;
-        if (!add_group(adding, items->items + at, left < GROUP ? left : GROUP))
-            break;
-    }
+    size_t taken = 1;
+    for (size_t at = 0; at < items->count && taken > 0; at += taken)
+        taken = add_group(adding, items->items + at, items->count - at);
     progress_clear(&adding->progress);
     return archive->sql.failed ? EXIT_MACHINE_FAILED
                                : exit_status(adding->worst);

@@ -300,28 +300,34 @@ wait_for(pid_t child, bool *gave_up)
     return *gave_up || WEXITSTATUS(state) == 1 ? STATUS_REJECTED : STATUS_OK;
 }
 
-/* What the child says goes to `out`. */
+/* Starts the child; *child and *from are its own. */
 static Status
-inspect(const Inspection *inspection, FILE *out, bool *gave_up)
+start(const Inspection *inspection, pid_t *child, int *from)
 {
     int ends[2];
-    *gave_up = false;
-    fflush(out);
     if (pipe(ends) != 0)
         return STATUS_IO;
-    pid_t child = fork();
-    if (child < 0) {
+    *child = fork();
+    if (*child < 0) {
         close(ends[0]);
         close(ends[1]);
         return STATUS_NO_MEMORY;
     }
-    if (child == 0) {
+    if (*child == 0) {
         close(ends[0]);
         run_child(ends[1], inspection);
     }
     close(ends[1]);
-    copy_text(ends[0], out);
-    close(ends[0]);
+    *from = ends[0];
+    return STATUS_OK;
+}
+
+/* What the child says goes to `out`. */
+static Status
+finish(pid_t child, int from, FILE *out, bool *gave_up)
+{
+    copy_text(from, out);
+    close(from);
     return wait_for(child, gave_up);
 }
 
@@ -330,11 +336,57 @@ pdf_check(const char *name, const char *bytes, size_t length,
           const CheckOptions *options, FILE *out)
 {
     Inspection inspection = {name, bytes, length, options, false};
-    bool gave_up;
-    Status status = inspect(&inspection, out, &gave_up);
+    bool gave_up = false;
+    pid_t child;
+    int from;
+    fflush(out);
+    Status status = start(&inspection, &child, &from);
+    if (status != STATUS_OK)
+        return status;
+    status = finish(child, from, out, &gave_up);
     if (gave_up)
         print_gave_up(name, options, out);
     return status;
+}
+
+/* ---- describing ---- */
+
+Status
+pdf_describe_begin(const char *name, const char *bytes, size_t length,
+                   const CheckOptions *options, PdfReading *reading)
+{
+    *reading = (PdfReading){
+        .name = name, .bytes = bytes, .length = length, .options = *options};
+    Inspection inspection = {name, bytes, length, options, true};
+    pid_t child;
+    Status status = start(&inspection, &child, &reading->answer);
+    reading->process = (int)child;
+    return status;
+}
+
+Status
+pdf_describe_end(PdfReading *reading, FILE *findings, Arena *arena,
+                 PdfDescription *description)
+{
+    char *said = NULL;
+    size_t length = 0;
+    size_t at = 0;
+    bool gave_up = false;
+    *description = (PdfDescription){0};
+    FILE *out = open_memstream(&said, &length);
+    if (!out)
+        return STATUS_NO_MEMORY;
+    Status status = finish(reading->process, reading->answer, out, &gave_up);
+    if (fclose(out) != 0)
+        status = STATUS_NO_MEMORY;
+    if (!gave_up && (status == STATUS_OK || status == STATUS_REJECTED))
+        at = description_receive(arena, said, length, description);
+    if (gave_up)
+        print_gave_up(reading->name, &reading->options, findings);
+    else if (said && at <= length)
+        fwrite(said + at, 1, length - at, findings);
+    free(said);
+    return arena_failed(arena) ? STATUS_NO_MEMORY : status;
 }
 
 Status
@@ -342,24 +394,10 @@ pdf_describe(const char *name, const char *bytes, size_t length,
              const CheckOptions *options, FILE *findings, Arena *arena,
              PdfDescription *description)
 {
-    Inspection inspection = {name, bytes, length, options, true};
-    char *said = NULL;
-    size_t said_length = 0;
-    bool gave_up;
+    PdfReading reading;
     *description = (PdfDescription){0};
-    FILE *out = open_memstream(&said, &said_length);
-    if (!out)
-        return STATUS_NO_MEMORY;
-    Status status = inspect(&inspection, out, &gave_up);
-    if (fclose(out) != 0)
-        status = STATUS_NO_MEMORY;
-    size_t at = 0;
-    if (!gave_up && status != STATUS_NO_MEMORY && status != STATUS_IO)
-        at = description_receive(arena, said, said_length, description);
-    if (gave_up)
-        print_gave_up(name, options, findings);
-    else if (said && at <= said_length)
-        fwrite(said + at, 1, said_length - at, findings);
-    free(said);
-    return arena_failed(arena) ? STATUS_NO_MEMORY : status;
+    Status status = pdf_describe_begin(name, bytes, length, options, &reading);
+    return status == STATUS_OK
+               ? pdf_describe_end(&reading, findings, arena, description)
+               : status;
 }

@@ -57,11 +57,31 @@ typedef struct PdfDescription {
 const PdfField *
 pdf_description_field(const PdfDescription *description, PdfFieldKind kind);
 
+/* A file that another process is reading. */
+typedef struct PdfReading {
+    const char *name;
+    const char *bytes;
+    size_t length;
+    CheckOptions options;
+    int process;
+    int answer; /* a pipe */
+} PdfReading;
+
 /*
- * pdf_check() and a description of the file at once, in `arena`; what is
- * wrong with the file is printed to `findings`.  STATUS_OK, STATUS_REJECTED
- * as there; a file that cannot be read has no description.
+ * pdf_check() and a description of the file at once.  The former begins it, in
+ * a process of its own, so that several files may be read side by side; name
+ * and bytes are lent until the latter waits for its end and takes what it
+ * says, into `arena`; what is wrong with the file is printed to `findings`.
+ * STATUS_OK, STATUS_REJECTED as there, for a file that cannot be read without
+ * a description; or else a failure, and after one of the former the latter
+ * must not be called.
  */
+Status pdf_describe_begin(const char *name, const char *bytes, size_t length,
+                          const CheckOptions *options, PdfReading *reading);
+Status pdf_describe_end(PdfReading *reading, FILE *findings, Arena *arena,
+                        PdfDescription *description);
+
+/* Both. */
 Status pdf_describe(const char *name, const char *bytes, size_t length,
                     const CheckOptions *options, FILE *findings, Arena *arena,
                     PdfDescription *description);

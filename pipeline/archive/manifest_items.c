@@ -97,9 +97,10 @@ add_items_from_manifest(Arena *arena, const char *manifest, AddItems *items)
                 strerror(error));
         return EXIT_MACHINE_FAILED;
     }
-    const ManifestEntry *entry;
-    for (size_t i = 0; folder && (entry = manifest_at(read, i)); i++)
-        if (entry->made && !add_item(arena, folder, entry, items))
+    size_t count;
+    const ManifestEntry *entries = manifest_entries(read, &count);
+    for (size_t i = 0; folder && i < count; i++)
+        if (entries[i].made && !add_item(arena, folder, &entries[i], items))
             break;
     manifest_close(read);
     return EXIT_ALL_MADE;

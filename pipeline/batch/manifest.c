@@ -78,13 +78,6 @@ manifest_find(const Manifest *manifest, const char *output)
     return i == SIZE_MAX ? NULL : &manifest->entries.items[i];
 }
 
-const ManifestEntry *
-manifest_at(const Manifest *manifest, size_t index)
-{
-    return index < manifest->entries.count ? &manifest->entries.items[index]
-                                           : NULL;
-}
-
 /* A later entry takes an earlier one's place. */
 static bool
 keep(Manifest *manifest, const ManifestEntry *entry)
@@ -481,8 +474,8 @@ write_lines(int descriptor, const FileBytes *old, const ManifestEntry *entries,
     int error = 0;
     for (size_t i = 0; i < count && !error; i++)
         if (entries[i].offset + entries[i].length <= old->length)
-            error = write_all(descriptor, old->bytes + entries[i].offset,
-                              entries[i].length);
+            error = file_write_all(descriptor, old->bytes + entries[i].offset,
+                                   entries[i].length);
     return error;
 }
 
@@ -497,34 +490,6 @@ replace(Arena *arena, const Manifest *manifest, const FileBytes *old)
     int descriptor =
         open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (descriptor < 0)
-/* The text of the entry before, if this one is the same, or a copy of it. */
-static const char *
-share(Arena *arena, const char *last, const char *text)
-{
-    return last && text && strcmp(last, text) == 0 ? last : copy(arena, text);
-}
-
-static ManifestJob
-own_job(Arena *arena, const ManifestJob *last, const ManifestJob *job)
-{
-    ManifestJob owned = *job;
-    owned.source = share(arena, last->source, job->source);
-    for (size_t i = 0; i < LANGUAGES_MAX; i++)
-        owned.others[i] = job->others[i] ? copy(arena, job->others[i]) : NULL;
-    owned.layout = share(arena, last->layout, job->layout);
-    owned.arrangement = share(arena, last->arrangement, job->arrangement);
-    owned.impose = share(arena, last->impose, job->impose);
-    owned.sheet = share(arena, last->sheet, job->sheet);
-    owned.profile = share(arena, last->profile, job->profile);
-    owned.compression = share(arena, last->compression, job->compression);
-    owned.records = share(arena, last->records, job->records);
-    owned.records_digest =
-        share(arena, last->records_digest, job->records_digest);
-    owned.epoch = share(arena, last->epoch, job->epoch);
-    owned.fonts = share(arena, last->fonts, job->fonts);
-    return owned;
-}
-
         return errno;
     int error = write_lines(descriptor, old, sorted, manifest->entries.count);
     if (!error && fsync(descriptor) != 0)

@@ -79,9 +79,6 @@ Manifest *manifest_open(const char *name, int *error);
 const ManifestEntry *
 manifest_find(const Manifest *manifest, const char *output);
 
-/* The entry with that index, in the order of the file; NULL behind the last. */
-const ManifestEntry *manifest_at(const Manifest *manifest, size_t index);
-
 /* Appends an entry (copied; offset and length are the manifest's).  0 or
    errno. */
 int manifest_add(Manifest *manifest, const ManifestEntry *entry);

@@ -275,8 +275,6 @@ const Translation catalogue_formats[] = {
     {"batch: --%s must be a number from %d to %d",
      "batch：--%1$s 必须是 %2$d 至 %3$d 的数"},
     {"batch: --shard must be such as 2/5", "batch：--shard 的写法如 2/5"},
-    {"batch: there is no profile \"%s\"; there are: %s",
-     "batch：没有标准“%1$s”；现有：%2$s"},
     {"batch: --merge is the name of a PDF in the folder of -o, such as "
      "all.pdf, not \"%s\"",
      "batch：--merge 是 -o 文件夹中的 PDF 文件名，如 all.pdf，不能是“%1$s”"},
@@ -326,8 +324,8 @@ const Translation catalogue_formats[] = {
      "这份文档用时超过 %1$d 秒，没有做成"},
     {"this element is two things at once", "这个元素同时是两种东西"},
     {"this would stand outside the paper", "这会排到纸张之外"},
-    {"typeset: there is no profile \"%s\"; there are: %s",
-     "typeset：没有标准“%1$s”；现有：%2$s"},
+    {"%s: there is no profile \"%s\"; there are: %s",
+     "%1$s：没有标准“%2$s”；现有：%3$s"},
     /* arrangements, pictures */
     {"\"%s\" must be a list in [brackets]", "“%1$s”必须是 [方括号] 里的列表"},
     {"\"%s\" must list language tags", "“%1$s”须列出语言标签"},
@@ -338,8 +336,6 @@ const Translation catalogue_formats[] = {
     {"\"size\" must be a factor from 0.25 to 4",
      "“size”必须是 0.25 至 4 的倍数"},
     {"a box must have \"key: value\" parts", "文框必须由“键: 值”组成"},
-    {"batch: there is no arrangement \"%s\"; there are: %s",
-     "batch：没有排法“%1$s”；现有：%2$s"},
     {"%s: there is no imposition \"%s\"; there are: %s",
      "%1$s：没有拼版方式“%2$s”；现有：%3$s"},
     {"there is no imposition \"%s\"; there are: %s",
@@ -355,8 +351,8 @@ const Translation catalogue_formats[] = {
     {"a booklet has each page once", "小册里每页只出现一次"},
     {"nothing is put on sheets; say how with --impose",
      "没有要拼版的内容；请用 --impose 指定拼版方式"},
-    {"typeset: there is no arrangement \"%s\"; there are: %s",
-     "typeset：没有排法“%1$s”；现有：%2$s"},
+    {"%s: there is no arrangement \"%s\"; there are: %s",
+     "%1$s：没有排法“%2$s”；现有：%3$s"},
     {"there is no arrangement \"%s\"; there are: %s",
      "没有排法“%1$s”；现有：%2$s"},
     {"the font %s draws \"%.*s\" where its blank half should be, so such marks "
@@ -385,10 +381,8 @@ const Translation catalogue_formats[] = {
     {"the picture \"%s\" stands in a line and is not set; its description "
      "stands in its place",
      "图片“%1$s”在行中，没有排出，原处排它的说明文字"},
-    {"batch: --compression is fast, normal or small, not \"%s\"",
-     "batch：--compression 是 fast、normal 或 small，不能是“%1$s”"},
-    {"typeset: --compression is fast, normal or small, not \"%s\"",
-     "typeset：--compression 是 fast、normal 或 small，不能是“%1$s”"},
+    {"%s: --compression is fast, normal or small, not \"%s\"",
+     "%1$s：--compression 是 fast、normal 或 small，不能是“%2$s”"},
     {"compression is fast, normal or small, not \"%s\"",
      "compression 是 fast、normal 或 small，不能是“%1$s”"},
     {"check: there is no profile \"%s\"; there are: a-2a, a-2u, a-2b, a-3a, "

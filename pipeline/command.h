@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "pipeline/job_options.h"
+
 /*
  * `count` words, the command's own name first; `words[count]` is NULL.  The
  * words may be put in another order.
@@ -29,19 +31,6 @@ int wrong_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
  */
 int wrong_option(const char *command, char **words, int result);
 
-/*
- * Whether --impose, --sheet and --repeat, NULL if not given, are words that
- * there are: EXIT_ALL_MADE or EXIT_WRONG_USAGE.
- */
-int check_sheets(const char *command, const char *impose, const char *sheet,
-                 const char *repeat);
-
-/*
- * The value of --reserve-signature, NULL if it has none; EXIT_ALL_MADE or
- * EXIT_WRONG_USAGE.
- */
-int take_signature_size(const char *command, const char *value, size_t *size);
-
 enum { FONT_FOLDERS_MAX = 16 };
 
 /* --fonts and --ignore-system-fonts, for the commands that take them. */
@@ -53,5 +42,40 @@ typedef struct FontOptions {
 
 /* Adds one --fonts DIR; EXIT_ALL_MADE or EXIT_WRONG_USAGE. */
 int add_font_folder(FontOptions *options, const char *folder);
+
+/* What getopt_long() returns for them: the texts in the order of job_text(). */
+enum {
+    OPTION_TEXT = 1000,
+    OPTION_PROFILE_STRICT = OPTION_TEXT + JOB_TEXTS,
+    OPTION_SIGNATURE,
+    OPTION_FONTS,
+    OPTION_IGNORE_SYSTEM
+};
+
+/* How documents are made, and with which fonts; rows for getopt_long(). */
+#define JOB_OPTIONS                                                            \
+    {"layout", required_argument, NULL, OPTION_TEXT},                          \
+        {"arrangement", required_argument, NULL, OPTION_TEXT + 1},             \
+        {"impose", required_argument, NULL, OPTION_TEXT + 2},                  \
+        {"sheet", required_argument, NULL, OPTION_TEXT + 3},                   \
+        {"repeat", required_argument, NULL, OPTION_TEXT + 4},                  \
+        {"profile", required_argument, NULL, OPTION_TEXT + 5},                 \
+        {"compression", required_argument, NULL, OPTION_TEXT + 6},             \
+        {"profile-strict", no_argument, NULL, OPTION_PROFILE_STRICT},          \
+        {"reserve-signature", optional_argument, NULL, OPTION_SIGNATURE},      \
+        {"fonts", required_argument, NULL, OPTION_FONTS},                      \
+    {                                                                          \
+        "ignore-system-fonts", no_argument, NULL, OPTION_IGNORE_SYSTEM         \
+    }
+
+/*
+ * Keeps one of them, lent; other options are let pass.  EXIT_ALL_MADE or
+ * EXIT_WRONG_USAGE.
+ */
+int take_job_option(const char *command, int option, const char *value,
+                    JobOptions *options, FontOptions *fonts);
+
+/* Whether all words are such as there are: the same. */
+int check_job_options(const char *command, const JobOptions *options);
 
 #endif

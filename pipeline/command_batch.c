@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "layouts/arrangement.h"
 #include "pipeline/batch/batch.h"
 #include "pipeline/batch/job_file.h"
 #include "pipeline/batch/manifest.h"
@@ -66,12 +65,7 @@ read_shard(const char *text, BatchOptions *options)
 }
 
 enum {
-    LAYOUT = 1,
-    FONTS,
-    IGNORE_SYSTEM,
-    PROFILE,
-    PROFILE_STRICT,
-    RECORDS,
+    RECORDS = 1,
     NAME,
     SOURCE,
     WORKERS,
@@ -81,13 +75,7 @@ enum {
     SHARD,
     MANIFEST,
     MERGE,
-    MERGE_MANIFESTS,
-    ARRANGEMENT,
-    IMPOSE,
-    SHEET,
-    REPEAT,
-    COMPRESSION,
-    SIGNATURE
+    MERGE_MANIFESTS
 };
 
 /* Where the value of an option goes that is kept as it is; NULL: it is not. */
@@ -103,20 +91,6 @@ kept_option(BatchCommand *command, int option)
         return &command->options.merge;
     case MERGE_MANIFESTS:
         return &command->merged_manifest;
-    case LAYOUT:
-        return &command->group.layout;
-    case ARRANGEMENT:
-        return &command->group.arrangement;
-    case IMPOSE:
-        return &command->group.impose;
-    case SHEET:
-        return &command->group.sheet;
-    case REPEAT:
-        return &command->group.repeat;
-    case COMPRESSION:
-        return &command->group.compression;
-    case PROFILE:
-        return &command->group.profile;
     case RECORDS:
         return &command->group.records;
     case NAME:
@@ -135,17 +109,6 @@ take_option(BatchCommand *command, int option, const char *value)
     if (kept)
         *kept = value;
     switch (option) {
-    case FONTS:
-        return add_font_folder(&command->fonts, value);
-    case IGNORE_SYSTEM:
-        command->fonts.ignore_system = true;
-        break;
-    case SIGNATURE:
-        return take_signature_size("batch", value,
-                                   &command->group.signature_size);
-    case PROFILE_STRICT:
-        command->group.profile_strict = true;
-        break;
     case WORKERS:
         status = read_number("workers", value, 1, WORKERS_MAX, &number);
         command->options.workers = (size_t)number;
@@ -163,7 +126,8 @@ take_option(BatchCommand *command, int option, const char *value)
     case SHARD:
         return read_shard(value, &command->options);
     default:
-        break;
+        return take_job_option("batch", option, value, &command->group.options,
+                               &command->fonts);
     }
     return status;
 }
@@ -182,42 +146,14 @@ add_source(BatchCommand *command, const char *source)
 }
 
 static int
-check_names(const JobGroup *group)
-{
-    ArrangementKind kind;
-    if (group->profile && !profile_is_known(group->profile))
-        return wrong_usage("batch: there is no profile \"%s\"; there are: %s",
-                           group->profile, profile_names);
-    if (group->compression && !compression_is_known(group->compression))
-        return wrong_usage("batch: --compression is fast, normal or small, not "
-                           "\"%s\"",
-                           group->compression);
-    if (!group->arrangement || arrangement_kind(group->arrangement, &kind))
-        return check_sheets("batch", group->impose, group->sheet,
-                            group->repeat);
-    return wrong_usage("batch: there is no arrangement \"%s\"; there are: %s",
-                       group->arrangement, arrangement_names);
-}
-
-static int
 read_options(int count, char **words, BatchCommand *command)
 {
     static const struct option known[] = {
         {"source", required_argument, NULL, SOURCE},
         {"records", required_argument, NULL, RECORDS},
         {"name", required_argument, NULL, NAME},
-        {"layout", required_argument, NULL, LAYOUT},
+        JOB_OPTIONS,
         {"output", required_argument, NULL, 'o'},
-        {"arrangement", required_argument, NULL, ARRANGEMENT},
-        {"impose", required_argument, NULL, IMPOSE},
-        {"sheet", required_argument, NULL, SHEET},
-        {"repeat", required_argument, NULL, REPEAT},
-        {"compression", required_argument, NULL, COMPRESSION},
-        {"reserve-signature", optional_argument, NULL, SIGNATURE},
-        {"profile", required_argument, NULL, PROFILE},
-        {"profile-strict", no_argument, NULL, PROFILE_STRICT},
-        {"fonts", required_argument, NULL, FONTS},
-        {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
         {"workers", required_argument, NULL, WORKERS},
         {"timeout", required_argument, NULL, TIMEOUT},
         {"force", no_argument, NULL, FORCE},
@@ -241,7 +177,7 @@ read_options(int count, char **words, BatchCommand *command)
     }
     command->words = words + optind;
     command->word_count = count - optind;
-    return check_names(&command->group);
+    return check_job_options("batch", &command->group.options);
 }
 
 /* ---- items ---- */
@@ -282,17 +218,7 @@ add_source_item(BatchCommand *command, const JobGroup *group,
         output = free_name(command, output, place);
     if (!output)
         return !arena_failed(command->arena);
-    Job job = {.source = source,
-               .layout = group->layout,
-               .arrangement = group->arrangement,
-               .impose = group->impose,
-               .sheet = group->sheet,
-               .repeat = group->repeat,
-               .output = output,
-               .profile = group->profile,
-               .profile_strict = group->profile_strict,
-               .compression = group->compression,
-               .signature_size = group->signature_size};
+    Job job = {.source = source, .options = group->options, .output = output};
     return add_item(command, &job, place, NULL);
 }
 
@@ -309,15 +235,7 @@ add_record_items(BatchCommand *command, const JobGroup *group,
                          .records = group->records,
                          .name = group->name,
                          .folder = command->options.folder,
-                         .layout = group->layout,
-                         .arrangement = group->arrangement,
-                         .impose = group->impose,
-                         .sheet = group->sheet,
-                         .repeat = group->repeat,
-                         .profile = group->profile,
-                         .profile_strict = group->profile_strict,
-                         .compression = group->compression,
-                         .signature_size = group->signature_size};
+                         .options = group->options};
     Status status = record_table_read(command->arena, jobs, table);
     command->rejected += status == STATUS_OK ? table->records.rejected : 1;
     for (size_t i = 0; status == STATUS_OK && i < table->records.list.count;
@@ -350,9 +268,11 @@ can_be_merged(BatchCommand *command, const JobGroup *group)
 {
     const JobGroup *first = &command->groups.list.items[0];
     if (!command->options.merge ||
-        (is_same_name(group->profile, first->profile, "a-2a+ua-1") &&
-         is_same_name(group->compression, first->compression, "normal") &&
-         group->signature_size == first->signature_size))
+        (is_same_name(group->options.profile, first->options.profile,
+                      "a-2a+ua-1") &&
+         is_same_name(group->options.compression, first->options.compression,
+                      "normal") &&
+         group->options.signature_size == first->options.signature_size))
         return true;
     diagnose(&command->diagnostics, SEVERITY_ERROR, "merge-differs",
              (Place){group->sources.items[0], 0, 0},

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "input/arena.h"
-#include "layouts/arrangement.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
 #include "pipeline/messages.h"
@@ -18,85 +17,46 @@
 #include "pipeline/typeset_jobs.h"
 
 typedef struct TypesetOptions {
-    const char *layout;
+    JobOptions job;
     const char *output;
-    const char *profile;
-    bool profile_strict;
     const char *records;
     const char *name;
-    const char *arrangement;
-    const char *impose;
-    const char *sheet;
-    const char *repeat;
-    const char *compression;
-    size_t signature_size;
     FontOptions fonts;
     char **sources;
     int source_count;
     Jobs jobs; /* what the sources make */
 } TypesetOptions;
 
-enum {
-    LAYOUT = 1,
-    FONTS,
-    IGNORE_SYSTEM,
-    PROFILE,
-    PROFILE_STRICT,
-    RECORDS,
-    NAME,
-    ARRANGEMENT,
-    IMPOSE,
-    SHEET,
-    REPEAT,
-    COMPRESSION,
-    SIGNATURE
-};
+enum { RECORDS = 1, NAME };
 
 static const struct option known_options[] = {
-    {"layout", required_argument, NULL, LAYOUT},
+    JOB_OPTIONS,
     {"output", required_argument, NULL, 'o'},
-    {"fonts", required_argument, NULL, FONTS},
-    {"ignore-system-fonts", no_argument, NULL, IGNORE_SYSTEM},
-    {"profile", required_argument, NULL, PROFILE},
-    {"profile-strict", no_argument, NULL, PROFILE_STRICT},
     {"records", required_argument, NULL, RECORDS},
     {"name", required_argument, NULL, NAME},
-    {"arrangement", required_argument, NULL, ARRANGEMENT},
-    {"impose", required_argument, NULL, IMPOSE},
-    {"sheet", required_argument, NULL, SHEET},
-    {"repeat", required_argument, NULL, REPEAT},
-    {"compression", required_argument, NULL, COMPRESSION},
-    {"reserve-signature", optional_argument, NULL, SIGNATURE},
     {0}};
 
-/* Where the value of an option goes that is kept as it is; NULL: it is not. */
-static const char **
-kept_option(TypesetOptions *options, int option)
+static int
+take_option(TypesetOptions *options, char **words, int option)
 {
     switch (option) {
-    case LAYOUT:
-        return &options->layout;
     case 'o':
-        return &options->output;
+        options->output = optarg;
+        break;
     case RECORDS:
-        return &options->records;
+        options->records = optarg;
+        break;
     case NAME:
-        return &options->name;
-    case PROFILE:
-        return &options->profile;
-    case ARRANGEMENT:
-        return &options->arrangement;
-    case IMPOSE:
-        return &options->impose;
-    case SHEET:
-        return &options->sheet;
-    case REPEAT:
-        return &options->repeat;
-    case COMPRESSION:
-        return &options->compression;
+        options->name = optarg;
+        break;
+    case ':':
+    case '?':
+        return wrong_option("typeset", words, option);
     default:
-        return NULL;
+        return take_job_option("typeset", option, optarg, &options->job,
+                               &options->fonts);
     }
+    return EXIT_ALL_MADE;
 }
 
 static int
@@ -104,32 +64,9 @@ read_options(int count, char **words, TypesetOptions *options)
 {
     opterr = 0;
     for (int c;
-         (c = getopt_long(count, words, ":o:", known_options, NULL)) != -1;) {
-        const char **kept = kept_option(options, c);
-        if (kept) {
-            *kept = optarg;
-            continue;
-        }
-        switch (c) {
-        case FONTS:
-            if (add_font_folder(&options->fonts, optarg) != EXIT_ALL_MADE)
-                return EXIT_WRONG_USAGE;
-            break;
-        case IGNORE_SYSTEM:
-            options->fonts.ignore_system = true;
-            break;
-        case PROFILE_STRICT:
-            options->profile_strict = true;
-            break;
-        case SIGNATURE:
-            if (take_signature_size("typeset", optarg,
-                                    &options->signature_size) != EXIT_ALL_MADE)
-                return EXIT_WRONG_USAGE;
-            break;
-        default:
-            return wrong_option("typeset", words, c);
-        }
-    }
+         (c = getopt_long(count, words, ":o:", known_options, NULL)) != -1;)
+        if (take_option(options, words, c) != EXIT_ALL_MADE)
+            return EXIT_WRONG_USAGE;
     options->sources = words + optind;
     options->source_count = count - optind;
     if (options->source_count == 0)
@@ -228,25 +165,6 @@ writes_standard_output(const TypesetOptions *options)
 }
 
 static int
-check_names(const TypesetOptions *options)
-{
-    ArrangementKind kind;
-    if (options->profile && !profile_is_known(options->profile))
-        return wrong_usage("typeset: there is no profile \"%s\"; there are: %s",
-                           options->profile, profile_names);
-    if (options->compression && !compression_is_known(options->compression))
-        return wrong_usage("typeset: --compression is fast, normal or small, "
-                           "not \"%s\"",
-                           options->compression);
-    if (!options->arrangement || arrangement_kind(options->arrangement, &kind))
-        return check_sheets("typeset", options->impose, options->sheet,
-                            options->repeat);
-    return wrong_usage("typeset: there is no arrangement \"%s\"; there are: "
-                       "%s",
-                       options->arrangement, arrangement_names);
-}
-
-static int
 check_output(const TypesetOptions *options)
 {
     const char *output = options->output;
@@ -268,14 +186,7 @@ make_all(const TypesetOptions *options, FontLibrary *library, Arena *arena)
     make_folder(options->output);
     for (size_t i = 0; i < options->jobs.count; i++) {
         Job *job = &options->jobs.items[i];
-        job->profile = options->profile;
-        job->profile_strict = options->profile_strict;
-        job->arrangement = options->arrangement;
-        job->impose = options->impose;
-        job->sheet = options->sheet;
-        job->repeat = options->repeat;
-        job->compression = options->compression;
-        job->signature_size = options->signature_size;
+        job->options = options->job;
         job->output = output_name(arena, options,
                                   job->output ? job->output : job->source);
         if (!job->output) {
@@ -332,15 +243,7 @@ make_records(const TypesetOptions *options, FontLibrary *library, Arena *arena)
                        .records = options->records,
                        .name = options->name,
                        .folder = record_folder(arena, options),
-                       .layout = options->layout,
-                       .arrangement = options->arrangement,
-                       .impose = options->impose,
-                       .sheet = options->sheet,
-                       .repeat = options->repeat,
-                       .profile = options->profile,
-                       .profile_strict = options->profile_strict,
-                       .compression = options->compression,
-                       .signature_size = options->signature_size};
+                       .options = options->job};
     if (!jobs.folder) {
         failure_no_memory();
         return EXIT_MACHINE_FAILED;
@@ -353,13 +256,13 @@ static int
 typeset(TypesetOptions *options, Arena *arena)
 {
     if (!jobs_collect(arena, options->sources, options->source_count,
-                      options->layout, &options->jobs)) {
+                      options->job.layout, &options->jobs)) {
         failure_no_memory();
         return EXIT_MACHINE_FAILED;
     }
     int status = check_records(options);
     if (status == EXIT_ALL_MADE)
-        status = check_names(options);
+        status = check_job_options("typeset", &options->job);
     if (status != EXIT_ALL_MADE)
         return status;
     const char *problem = NULL;

@@ -70,7 +70,7 @@ layout_path(Work *work, const char *layout)
 {
     const char *source = work->job->source;
     const char *slash = strrchr(source, '/');
-    if (work->job->layout || layout[0] == '/' || !slash)
+    if (work->job->options.layout || layout[0] == '/' || !slash)
         return layout;
     return arena_format(work->arena, "%.*s%s", (int)(slash - source) + 1,
                         source, layout);
@@ -81,15 +81,17 @@ static bool
 override_sheets(Work *work, Imposition *imposition)
 {
     const Job *job = work->job;
-    bool repeats = job->repeat && strcmp(job->repeat, "yes") == 0;
-    if (job->sheet)
-        paper_size(job->sheet, &imposition->sheet_width,
+    bool repeats =
+        job->options.repeat && strcmp(job->options.repeat, "yes") == 0;
+    if (job->options.sheet)
+        paper_size(job->options.sheet, &imposition->sheet_width,
                    &imposition->sheet_height);
-    if (job->repeat)
+    if (job->options.repeat)
         imposition->repeat = repeats ? REPEAT_ALWAYS : REPEAT_NEVER;
-    if (imposition->kind == IMPOSITION_NONE && (job->sheet || job->repeat))
+    if (imposition->kind == IMPOSITION_NONE &&
+        (job->options.sheet || job->options.repeat))
         diagnose(work->diagnostics, SEVERITY_ERROR, "imposition",
-                 (Place){job->sheet ? "--sheet" : "--repeat", 0, 0},
+                 (Place){job->options.sheet ? "--sheet" : "--repeat", 0, 0},
                  "nothing is put on sheets; say how with --impose");
     else if (imposition->kind == IMPOSITION_BOOKLET && repeats)
         diagnose(work->diagnostics, SEVERITY_ERROR, "imposition",
@@ -105,9 +107,11 @@ override_definition(Work *work, Definition *definition)
 {
     const Job *job = work->job;
     Imposition *imposition = &definition->imposition;
-    if (job->arrangement)
-        arrangement_kind(job->arrangement, &definition->arrangement.kind);
-    if (job->impose && imposition_kind(job->impose, &imposition->kind))
+    if (job->options.arrangement)
+        arrangement_kind(job->options.arrangement,
+                         &definition->arrangement.kind);
+    if (job->options.impose &&
+        imposition_kind(job->options.impose, &imposition->kind))
         imposition->place = (Place){"--impose", 0, 0};
     return override_sheets(work, imposition);
 }
@@ -115,7 +119,7 @@ override_definition(Work *work, Definition *definition)
 static Definition *
 load_definition(Work *work, Status *status)
 {
-    const char *layout = work->job->layout;
+    const char *layout = work->job->options.layout;
     Place place = {layout ? "--layout" : NULL, 0, 0};
     if (!layout && work->document.layout) {
         layout = work->document.layout;
@@ -225,7 +229,7 @@ report_claims(Work *work, PdfProfile profile, unsigned shortfalls)
     if (asked.conformance == kept.conformance &&
         asked.accessible == kept.accessible)
         return true;
-    if (work->job->profile_strict)
+    if (work->job->options.profile_strict)
         diagnose(work->diagnostics, SEVERITY_ERROR, "profile-not-kept", place,
                  "the document does not keep its profile, for what is warned "
                  "of above");
@@ -233,7 +237,7 @@ report_claims(Work *work, PdfProfile profile, unsigned shortfalls)
         diagnose(work->diagnostics, SEVERITY_WARNING, "profile-reduced", place,
                  "for what is warned of above the file claims only PDF/A-%d%c",
                  kept.part, kept.conformance == 'A' ? 'a' : 'u');
-    return !work->job->profile_strict;
+    return !work->job->options.profile_strict;
 }
 
 bool
@@ -366,9 +370,10 @@ static PdfOptions
 options_of(const Job *job, const Composition *composition)
 {
     PdfOptions options = {.producer = "briefset " BRIEFSET_VERSION,
-                          .profile = profile_named(job->profile),
-                          .compression = compression_named(job->compression),
-                          .signature_size = job->signature_size};
+                          .profile = profile_named(job->options.profile),
+                          .compression =
+                              compression_named(job->options.compression),
+                          .signature_size = job->options.signature_size};
     set_time(&options, composition);
     return options;
 }

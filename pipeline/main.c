@@ -110,57 +110,6 @@ static const struct {
                 {"import", command_import},   {"layouts", command_layouts},
                 {"schema", command_schema},   {"fonts", command_fonts}};
 
-int
-wrong_option(const char *command, char **words, int result)
-{
-    const char *word = words[optind - 1];
-    if (result == ':')
-        return wrong_usage("%s: %s needs a value", command, word);
-    if (strncmp(word, "--", 2) != 0 && optopt > 0)
-        return wrong_usage("%s: unknown option -%c", command, optopt);
-    return wrong_usage("%s: unknown option %s", command, word);
-}
-
-int
-check_sheets(const char *command, const char *impose, const char *sheet,
-             const char *repeat)
-{
-    ImpositionKind kind;
-    Length width;
-    Length height;
-    if (impose && !imposition_kind(impose, &kind))
-        return wrong_usage("%s: there is no imposition \"%s\"; there are: %s",
-                           command, impose, imposition_names);
-    if (sheet && !paper_size(sheet, &width, &height))
-        return wrong_usage("%s: there is no paper \"%s\"; there are: %s",
-                           command, sheet, paper_names);
-    if (repeat && strcmp(repeat, "yes") != 0 && strcmp(repeat, "no") != 0)
-        return wrong_usage("%s: --repeat is yes or no, not \"%s\"", command,
-                           repeat);
-    return EXIT_ALL_MADE;
-}
-
-int
-add_font_folder(FontOptions *options, const char *folder)
-{
-    if (!is_directory(folder))
-        return wrong_usage("--fonts: there is no folder %s", folder);
-    if (options->count == FONT_FOLDERS_MAX)
-        return wrong_usage("--fonts: at most %d folders", FONT_FOLDERS_MAX);
-    options->folders[options->count++] = folder;
-    return EXIT_ALL_MADE;
-}
-
-int
-take_signature_size(const char *command, const char *value, size_t *size)
-{
-    if (signature_size_read(value, size))
-        return EXIT_ALL_MADE;
-    return wrong_usage("%s: --reserve-signature is a number of bytes from %d "
-                       "to %d, not \"%s\"",
-                       command, PDF_SIGNATURE_LEAST, PDF_SIGNATURE_MOST, value);
-}
-
 /* What was printed must have arrived: a full disk is a failure here too. */
 static int
 flush_output(int status)

@@ -4,9 +4,10 @@
  * A tour of pipeline/:
  *
  *   main.c                  the command line's first word
- *   command.h, command_*.c  one command each
+ *   command.h, command_*.c  one command each; options that several take
  *   messages.c              their language and form; failures
  *   job.c                   one document: source + layout → file
+ *   job_options.c           how it is to be made
  *   record_jobs.c           one document a record
  *   typeset_jobs.c          jobs out of the sources on the command line
  *   document_file.c         documents out of files
@@ -29,6 +30,7 @@
 #include "input/merge.h"
 #include "input/status.h"
 #include "layouts/imposition.h"
+#include "pipeline/job_options.h"
 #include "pipeline/pdf/pdf.h"
 
 /* What a command ends with.  The worst of several documents counts. */
@@ -44,8 +46,7 @@ int exit_status(Status status);
 /*
  * Makes one document.
  *
- * `source` is a file's name or "-"; `layout` a name, a file or NULL for what
- * the source says; `output` a file's name or "-".  Messages go to standard
+ * `source` is a file's name or "-", `output` as well.  Messages go to standard
  * error.  With a template, which was made of `source`, the document is what
  * `record` makes of it, and `source` is not read again; both are lent.
  *
@@ -56,18 +57,10 @@ typedef struct Job {
     const char *source;
     const char *others[LANGUAGES_MAX]; /* files of the other languages */
     size_t other_count;
-    const char *layout;
     const char *output;
-    const char *profile;     /* a name of profile_named(); NULL: the default */
-    bool profile_strict;     /* what the profile is not kept by is an error */
-    const char *compression; /* "fast", "normal", "small"; NULL: normal */
-    size_t signature_size;   /* bytes kept free for a signature; 0: none */
+    JobOptions options;
     const Template *template;
     const Record *record;
-    const char *arrangement; /* NULL: what the layout says */
-    const char *impose;      /* the same: how pages are put on sheets */
-    const char *sheet;       /* the same: a paper's name */
-    const char *repeat; /* the same: "yes" if each page fills a side, "no" */
 } Job;
 
 /* True if there is a profile of that name: "a-2a+ua-1" … */

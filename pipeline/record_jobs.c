@@ -106,16 +106,8 @@ record_table_job(const RecordTable *table, const Record *record,
                  const char *output)
 {
     return (Job){.source = table->jobs->template,
-                 .layout = table->jobs->layout,
-                 .arrangement = table->jobs->arrangement,
-                 .impose = table->jobs->impose,
-                 .sheet = table->jobs->sheet,
-                 .repeat = table->jobs->repeat,
+                 .options = table->jobs->options,
                  .output = output,
-                 .profile = table->jobs->profile,
-                 .profile_strict = table->jobs->profile_strict,
-                 .compression = table->jobs->compression,
-                 .signature_size = table->jobs->signature_size,
                  .template = table->template,
                  .record = record};
 }

@@ -15,15 +15,7 @@ typedef struct RecordJobs {
     const char *records;
     const char *name;   /* pattern of the PDFs' names; NULL: by the row */
     const char *folder; /* to write to, with its slash; "" for here */
-    const char *layout; /* as in Job, like the next ones */
-    const char *arrangement;
-    const char *impose;
-    const char *sheet;
-    const char *repeat;
-    const char *profile;
-    bool profile_strict;
-    const char *compression;
-    size_t signature_size;
+    JobOptions options;
 } RecordJobs;
 
 /* A template with its records, read. */

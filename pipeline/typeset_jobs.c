@@ -37,7 +37,7 @@ jobs_collect(Arena *arena, char **sources, int count, const char *layout,
         job = vector_push(arena, jobs);
         if (!job)
             return false;
-        *job = (Job){.source = source, .layout = layout};
+        *job = (Job){.source = source, .options.layout = layout};
         stems[jobs->count - 1] = stem;
     }
     return stems != NULL;

@@ -134,7 +134,7 @@ keep_attachments(Adding *adding, Prepared *prepared,
             return false;
     }
     if (prepared->entry.files.count > 0)
-        prepared->entry.made.profile = prepared->entry.profile;
+        prepared->entry.made.options.profile = prepared->entry.profile;
     return true;
 }
 

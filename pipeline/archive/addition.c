@@ -48,6 +48,7 @@ const char *
 addition_print(Arena *arena, const Entry *entry)
 {
     const MadeBy *made = &entry->made;
+    JobOptions options = made->options;
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
@@ -60,14 +61,10 @@ addition_print(Arena *arena, const Entry *entry)
     print_text(out, "added", entry->added);
     print_text(out, "file", entry->file);
     print_files(out, entry);
-    print_text(out, "layout", made->layout);
-    print_text(out, "arrangement", made->arrangement);
-    print_text(out, "impose", made->impose);
-    print_text(out, "sheet", made->sheet);
-    print_text(out, "profile", made->profile);
-    print_text(out, "compression", made->compression);
-    print_number(out, "signature", made->signature_size);
-    print_number(out, "profile-strict", made->profile_strict);
+    for (size_t i = 0; i < JOB_TEXTS; i++)
+        print_text(out, job_text_names[i], *job_text(&options, i));
+    print_number(out, "signature", (int64_t)options.signature_size);
+    print_number(out, "profile-strict", options.profile_strict);
     print_number(out, "record", made->record);
     print_text(out, "epoch", made->epoch);
     print_text(out, "fonts", made->fonts);
@@ -134,16 +131,13 @@ addition_read(Arena *arena, const FileBytes *file, const char *sha256,
     entry->version = number_of(object, "version");
     entry->added = text_of(object, "added");
     entry->file = text_of(object, "file");
-    entry->made = (MadeBy){text_of(object, "layout"),
-                           text_of(object, "arrangement"),
-                           text_of(object, "impose"),
-                           text_of(object, "sheet"),
-                           text_of(object, "profile"),
-                           text_of(object, "compression"),
-                           number_of(object, "signature"),
-                           number_of(object, "profile-strict") != 0,
-                           number_of(object, "record"),
-                           text_of(object, "epoch"),
-                           text_of(object, "fonts")};
+    entry->made = (MadeBy){.record = number_of(object, "record"),
+                           .epoch = text_of(object, "epoch"),
+                           .fonts = text_of(object, "fonts")};
+    JobOptions *options = &entry->made.options;
+    for (size_t i = 0; i < JOB_TEXTS; i++)
+        *job_text(options, i) = text_of(object, job_text_names[i]);
+    options->signature_size = (size_t)number_of(object, "signature");
+    options->profile_strict = number_of(object, "profile-strict") != 0;
     return read_files(arena, yaml_tree_get(object, "files"), entry);
 }

@@ -40,7 +40,7 @@ static const char tables[] =
     " PRIMARY KEY (document, number)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS made ("
     " document INTEGER PRIMARY KEY, layout TEXT, arrangement TEXT,"
-    " impose TEXT, sheet TEXT, profile TEXT, compression TEXT,"
+    " impose TEXT, sheet TEXT, repeat TEXT, profile TEXT, compression TEXT,"
     " signature INTEGER, strict INTEGER, record INTEGER, epoch TEXT,"
     " fonts TEXT);"
     "CREATE TABLE IF NOT EXISTS text ("
@@ -172,6 +172,7 @@ static bool
 insert_made(Sql *sql, const Entry *entry)
 {
     const MadeBy *made = &entry->made;
+    const JobOptions *options = &made->options;
     for (size_t i = 0; i < entry->files.count; i++) {
         const StoredFile *file = &entry->files.items[i];
         if (!sql_run(sql, "INSERT INTO stored VALUES (?,?,?,?,?)", "iisss",
@@ -179,12 +180,13 @@ insert_made(Sql *sql, const Entry *entry)
                      file->sha256))
             return false;
     }
-    return sql_run(sql, "INSERT INTO made VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-                   "issssssiiiss", entry->id, given(made->layout),
-                   given(made->arrangement), given(made->impose),
-                   given(made->sheet), given(made->profile),
-                   given(made->compression), made->signature_size,
-                   (int64_t)made->profile_strict, made->record,
+    return sql_run(sql, "INSERT INTO made VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                   "isssssssiiiss", entry->id, given(options->layout),
+                   given(options->arrangement), given(options->impose),
+                   given(options->sheet), given(options->repeat),
+                   given(options->profile), given(options->compression),
+                   (int64_t)options->signature_size,
+                   (int64_t)options->profile_strict, made->record,
                    given(made->epoch), given(made->fonts));
 }
 
@@ -204,23 +206,22 @@ read_made(Sql *sql, Arena *arena, Entry *entry)
                                  sql_text(arena, statement, 2)};
     }
     sqlite3_finalize(statement);
-    statement = sql_query(sql,
-                          "SELECT layout, arrangement, impose, sheet, profile,"
-                          " compression, signature, strict, record, epoch,"
-                          " fonts FROM made WHERE document = ?",
-                          "i", entry->id);
-    if (sql_next(sql, statement))
-        entry->made = (MadeBy){sql_text(arena, statement, 0),
-                               sql_text(arena, statement, 1),
-                               sql_text(arena, statement, 2),
-                               sql_text(arena, statement, 3),
-                               sql_text(arena, statement, 4),
-                               sql_text(arena, statement, 5),
-                               sqlite3_column_int64(statement, 6),
-                               sqlite3_column_int64(statement, 7) != 0,
-                               sqlite3_column_int64(statement, 8),
-                               sql_text(arena, statement, 9),
-                               sql_text(arena, statement, 10)};
+    statement =
+        sql_query(sql,
+                  "SELECT layout, arrangement, impose, sheet, repeat, profile,"
+                  " compression, signature, strict, record, epoch, fonts"
+                  " FROM made WHERE document = ?",
+                  "i", entry->id);
+    JobOptions *options = &entry->made.options;
+    if (sql_next(sql, statement)) {
+        for (int i = 0; i < JOB_TEXTS; i++)
+            *job_text(options, (size_t)i) = sql_text(arena, statement, i);
+        options->signature_size = (size_t)sqlite3_column_int64(statement, 7);
+        options->profile_strict = sqlite3_column_int64(statement, 8) != 0;
+        entry->made.record = sqlite3_column_int64(statement, 9);
+        entry->made.epoch = sql_text(arena, statement, 10);
+        entry->made.fonts = sql_text(arena, statement, 11);
+    }
     sqlite3_finalize(statement);
 }
 

@@ -14,6 +14,7 @@
 
 #include "layouts/composition.h"
 #include "pipeline/archive/archive.h"
+#include "pipeline/job_options.h"
 
 /* So many digits of a document's digest are shown. */
 enum { SHORT_ID = 10 };
@@ -27,15 +28,7 @@ typedef struct StoredFile {
 
 /* How a document was made; texts "" and numbers 0 if not known. */
 typedef struct MadeBy {
-    const char *layout; /* a built-in layout's name or a file's; as the next
-                           ones are given on the command line */
-    const char *arrangement;
-    const char *impose;
-    const char *sheet;
-    const char *profile;
-    const char *compression;
-    int64_t signature_size;
-    bool profile_strict;
+    JobOptions options;
     int64_t record;    /* in the file of records, from 1 */
     const char *epoch; /* SOURCE_DATE_EPOCH */
     const char *fonts; /* digest of all fonts there were */

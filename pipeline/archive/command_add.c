@@ -55,7 +55,7 @@ take_option(AddCommand *command, int option, char **words)
                   optarg);
         break;
     case LAYOUT:
-        made->layout = optarg;
+        made->options.layout = optarg;
         break;
     case RECORDS:
         command->records = optarg;
@@ -111,7 +111,7 @@ finish_inputs(AddCommand *command, int files)
 {
     const MadeBy *made = &command->given.made;
     bool has_inputs = command->given.inputs.count > 0 || command->records ||
-                      made->layout || made->record > 0;
+                      made->options.layout || made->record > 0;
     if (has_inputs && (files != 1 || command->manifest))
         return wrong_usage("archive add: --source, --layout and --records are "
                            "of one document");
@@ -121,8 +121,8 @@ finish_inputs(AddCommand *command, int files)
         return wrong_usage("archive add: --layout and --records need --source");
     if ((made->record > 0) != (command->records != NULL))
         return wrong_usage("archive add: --records and --record go together");
-    if (made->layout && is_definition_file(made->layout))
-        add_input(command, "layout", made->layout);
+    if (made->options.layout && is_definition_file(made->options.layout))
+        add_input(command, "layout", made->options.layout);
     if (command->records)
         add_input(command, "records", command->records);
     return EXIT_ALL_MADE;

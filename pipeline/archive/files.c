@@ -128,17 +128,11 @@ describe(Arena *arena, const char *path, const FileBytes *file, Entry *entry,
 static void
 forget_addition(Arena *arena, Entry *entry)
 {
-    const char *made = "";
     entry->file = entry->added = entry->addition = "";
     entry->files.count = 0;
-    entry->made = (MadeBy){.layout = made,
-                           .arrangement = made,
-                           .impose = made,
-                           .sheet = made,
-                           .profile = made,
-                           .compression = made,
-                           .epoch = made,
-                           .fonts = made};
+    entry->made = (MadeBy){.epoch = "", .fonts = ""};
+    for (size_t i = 0; i < JOB_TEXTS; i++)
+        *job_text(&entry->made.options, i) = "";
     entry->key = entry_own_key(arena, entry);
     entry->version = 0;
 }

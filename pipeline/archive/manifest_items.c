@@ -34,7 +34,7 @@ role_of(const ManifestJob *job, const char *name)
     for (size_t i = 0; i < LANGUAGES_MAX && job->others[i]; i++)
         if (strcmp(name, job->others[i]) == 0)
             return "language";
-    return strcmp(name, job->layout) == 0 ? "layout" : "input";
+    return strcmp(name, job->options.layout) == 0 ? "layout" : "input";
 }
 
 /* The source first; a built-in layout is no file. */
@@ -59,17 +59,13 @@ add_inputs(Arena *arena, const ManifestEntry *entry, AddItem *item)
 static MadeBy
 made_by(Arena *arena, const ManifestJob *job)
 {
-    return (MadeBy){.layout = copy(arena, job->layout),
-                    .arrangement = copy(arena, job->arrangement),
-                    .impose = copy(arena, job->impose),
-                    .sheet = copy(arena, job->sheet),
-                    .profile = copy(arena, job->profile),
-                    .compression = copy(arena, job->compression),
-                    .signature_size = job->signature_size,
-                    .profile_strict = job->profile_strict,
-                    .record = job->record,
-                    .epoch = copy(arena, job->epoch),
-                    .fonts = copy(arena, job->fonts)};
+    MadeBy made = {.options = job->options,
+                   .record = job->record,
+                   .epoch = copy(arena, job->epoch),
+                   .fonts = copy(arena, job->fonts)};
+    for (size_t i = 0; i < JOB_TEXTS; i++)
+        *job_text(&made.options, i) = copy(arena, *job_text(&made.options, i));
+    return made;
 }
 
 static bool

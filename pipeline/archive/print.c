@@ -126,11 +126,9 @@ print_made(FILE *out, const Entry *entry)
         print_name(out, "record");
         fprintf(out, "%lld\n", (long long)made->record);
     }
-    print_field(out, "layout", made->layout);
-    print_field(out, "arrangement", made->arrangement);
-    print_field(out, "impose", made->impose);
-    print_field(out, "sheet", made->sheet);
-    print_field(out, "compression", made->compression);
+    JobOptions options = made->options;
+    for (size_t i = 0; i < JOB_TEXTS; i++)
+        print_field(out, job_text_names[i], *job_text(&options, i));
     print_field(out, "SOURCE_DATE_EPOCH", made->epoch);
 }
 
@@ -223,12 +221,9 @@ json_made(FILE *out, const Entry *entry)
         fprintf(out, "%lld", (long long)made->record);
     else
         fputs("null", out);
-    json_text(out, "layout", made->layout);
-    json_text(out, "arrangement", made->arrangement);
-    json_text(out, "impose", made->impose);
-    json_text(out, "sheet", made->sheet);
-    json_text(out, "profile", made->profile);
-    json_text(out, "compression", made->compression);
+    JobOptions options = made->options;
+    for (size_t i = 0; i < JOB_TEXTS; i++)
+        json_text(out, job_text_names[i], *job_text(&options, i));
     json_text(out, "epoch", made->epoch);
     fputc('}', out);
 }

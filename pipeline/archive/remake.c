@@ -124,26 +124,18 @@ lay_out_all(Remaking *remaking)
 
 /* ---- making ---- */
 
-static const char *
-if_given(const char *text)
-{
-    return text && *text ? text : NULL;
-}
-
 static void
 set_job(Remaking *remaking)
 {
     const MadeBy *made = &remaking->entry->made;
     Job *job = &remaking->job;
     job->source = remaking->source;
-    job->layout = remaking->layout ? remaking->layout : if_given(made->layout);
-    job->profile = if_given(made->profile);
-    job->profile_strict = made->profile_strict;
-    job->compression = if_given(made->compression);
-    job->signature_size = (size_t)made->signature_size;
-    job->arrangement = if_given(made->arrangement);
-    job->impose = if_given(made->impose);
-    job->sheet = if_given(made->sheet);
+    job->options = made->options;
+    for (size_t i = 0; i < JOB_TEXTS; i++)
+        if (*job_text(&job->options, i) && !**job_text(&job->options, i))
+            *job_text(&job->options, i) = NULL;
+    if (remaking->layout)
+        job->options.layout = remaking->layout;
     if (*made->epoch)
         setenv("SOURCE_DATE_EPOCH", made->epoch, 1);
     else
@@ -158,14 +150,7 @@ set_record(Remaking *remaking, RecordJobs *jobs, RecordTable *table)
     *jobs = (RecordJobs){.template = job->source,
                          .records = remaking->records,
                          .folder = "",
-                         .layout = job->layout,
-                         .arrangement = job->arrangement,
-                         .impose = job->impose,
-                         .sheet = job->sheet,
-                         .profile = job->profile,
-                         .profile_strict = job->profile_strict,
-                         .compression = job->compression,
-                         .signature_size = job->signature_size};
+                         .options = job->options};
     Status status = record_table_read(remaking->arena, jobs, table);
     diagnostics_print(&table->diagnostics, stderr);
     if (status == STATUS_NO_MEMORY)

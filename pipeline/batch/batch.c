@@ -155,21 +155,17 @@ static Digest
 request_of(const Job *job, const Digest *fonts)
 {
     DigestMaker maker;
+    JobOptions options = job->options;
     digest_begin(&maker);
     digest_add_text(&maker, BRIEFSET_VERSION);
     digest_add_text(&maker, pdf_library_version());
     digest_add_text(&maker, fonts_versions());
     digest_add_text(&maker, fonts->text);
     digest_add_text(&maker, job->source);
-    digest_add_text(&maker, job->layout);
-    digest_add_text(&maker, job->arrangement);
-    digest_add_text(&maker, job->impose);
-    digest_add_text(&maker, job->sheet);
-    digest_add_text(&maker, job->repeat);
-    digest_add_text(&maker, job->profile);
-    digest_add_text(&maker, job->compression);
-    digest_add(&maker, &job->profile_strict, sizeof job->profile_strict);
-    digest_add(&maker, &job->signature_size, sizeof job->signature_size);
+    for (size_t i = 0; i < JOB_TEXTS; i++)
+        digest_add_text(&maker, *job_text(&options, i));
+    digest_add(&maker, &options.profile_strict, sizeof options.profile_strict);
+    digest_add(&maker, &options.signature_size, sizeof options.signature_size);
     digest_add_text(&maker, getenv("SOURCE_DATE_EPOCH"));
     return digest_end(&maker);
 }

@@ -92,14 +92,7 @@ job_of(const Job *job, const Digest *fonts)
 {
     const Record *record = job->record;
     ManifestJob made = {.source = job->source,
-                        .layout = job->layout,
-                        .arrangement = job->arrangement,
-                        .impose = job->impose,
-                        .sheet = job->sheet,
-                        .profile = job->profile,
-                        .profile_strict = job->profile_strict,
-                        .compression = job->compression,
-                        .signature_size = (int64_t)job->signature_size,
+                        .options = job->options,
                         .epoch = getenv("SOURCE_DATE_EPOCH"),
                         .fonts = fonts->text};
     for (size_t i = 0; i < job->other_count; i++)

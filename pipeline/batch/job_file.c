@@ -256,8 +256,8 @@ read_job(JobReader *reader, const YamlNode *job)
         "layout",      "profile",           "profile-strict", "arrangement",
         "compression", "reserve-signature", "impose",         "sheet",
         "repeat"};
-    JobGroup group = {.profile = reader->profile,
-                      .profile_strict = reader->profile_strict};
+    JobGroup group = {.options = {.profile = reader->profile,
+                                  .profile_strict = reader->profile_strict}};
     for (const YamlNode *node = job->first_child; node && node->key;
          node = node->next) {
         if (strcmp(node->key, "source") == 0 ||
@@ -268,23 +268,23 @@ read_job(JobReader *reader, const YamlNode *job)
         else if (strcmp(node->key, "name") == 0)
             group.name = text_of(reader, node);
         else if (strcmp(node->key, "layout") == 0)
-            group.layout = layout_of(reader, node);
+            group.options.layout = layout_of(reader, node);
         else if (strcmp(node->key, "compression") == 0)
-            group.compression = compression_of(reader, node);
+            group.options.compression = compression_of(reader, node);
         else if (strcmp(node->key, "reserve-signature") == 0)
-            group.signature_size = signature_size_of(reader, node);
+            group.options.signature_size = signature_size_of(reader, node);
         else if (strcmp(node->key, "arrangement") == 0)
-            group.arrangement = arrangement_of(reader, node);
+            group.options.arrangement = arrangement_of(reader, node);
         else if (strcmp(node->key, "impose") == 0)
-            group.impose = impose_of(reader, node);
+            group.options.impose = impose_of(reader, node);
         else if (strcmp(node->key, "sheet") == 0)
-            group.sheet = sheet_of(reader, node);
+            group.options.sheet = sheet_of(reader, node);
         else if (strcmp(node->key, "repeat") == 0)
-            group.repeat = truth_of(reader, node) ? "yes" : "no";
+            group.options.repeat = truth_of(reader, node) ? "yes" : "no";
         else if (strcmp(node->key, "profile") == 0)
-            group.profile = profile_of(reader, node);
+            group.options.profile = profile_of(reader, node);
         else if (strcmp(node->key, "profile-strict") == 0)
-            group.profile_strict = truth_of(reader, node);
+            group.options.profile_strict = truth_of(reader, node);
         else
             report_unknown(reader, node, keys, sizeof keys / sizeof *keys);
     }

@@ -17,21 +17,14 @@
 #define BRIEFSET_PIPELINE_BATCH_JOB_FILE_H
 
 #include "input/arena.h"
+#include "pipeline/job_options.h"
 
 /* Sources that are made in the same way. */
 typedef struct JobGroup {
     VECTOR(const char *) sources;
     const char *records; /* NULL: each source is one document */
     const char *name;
-    const char *layout;
-    const char *arrangement;
-    const char *impose;
-    const char *sheet;
-    const char *repeat;
-    const char *profile;
-    bool profile_strict;
-    const char *compression;
-    size_t signature_size;
+    JobOptions options;
 } JobGroup;
 
 typedef struct JobGroups {

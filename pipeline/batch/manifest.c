@@ -117,18 +117,15 @@ share(Arena *arena, const char *last, const char *text)
 }
 
 static ManifestJob
-own_job(Arena *arena, const ManifestJob *last, const ManifestJob *job)
+own_job(Arena *arena, ManifestJob *last, const ManifestJob *job)
 {
     ManifestJob owned = *job;
     owned.source = share(arena, last->source, job->source);
     for (size_t i = 0; i < LANGUAGES_MAX; i++)
         owned.others[i] = job->others[i] ? copy(arena, job->others[i]) : NULL;
-    owned.layout = share(arena, last->layout, job->layout);
-    owned.arrangement = share(arena, last->arrangement, job->arrangement);
-    owned.impose = share(arena, last->impose, job->impose);
-    owned.sheet = share(arena, last->sheet, job->sheet);
-    owned.profile = share(arena, last->profile, job->profile);
-    owned.compression = share(arena, last->compression, job->compression);
+    for (size_t i = 0; i < JOB_TEXTS; i++)
+        *job_text(&owned.options, i) = share(
+            arena, *job_text(&last->options, i), *job_text(&owned.options, i));
     owned.records = share(arena, last->records, job->records);
     owned.records_digest =
         share(arena, last->records_digest, job->records_digest);
@@ -164,7 +161,7 @@ own(Manifest *manifest, const ManifestEntry *entry)
 {
     Arena *arena = manifest->arena;
     ManifestEntry owned = *entry;
-    const ManifestEntry *last = &manifest->last;
+    ManifestEntry *last = &manifest->last;
     owned.output = copy(arena, entry->output);
     owned.request = share(arena, last->request, entry->request);
     owned.record = copy(arena, entry->record);
@@ -210,19 +207,15 @@ static ManifestJob
 read_job(const YamlNode *object)
 {
     ManifestJob job = {.source = text_of(object, "source"),
-                       .layout = text_of(object, "layout"),
-                       .arrangement = text_of(object, "arrangement"),
-                       .impose = text_of(object, "impose"),
-                       .sheet = text_of(object, "sheet"),
-                       .profile = text_of(object, "profile"),
-                       .profile_strict = number_of(object, "strict") != 0,
-                       .compression = text_of(object, "compression"),
-                       .signature_size = number_of(object, "signature"),
                        .records = text_of(object, "records"),
                        .records_digest = text_of(object, "records-sha256"),
                        .record = number_of(object, "record"),
                        .epoch = text_of(object, "epoch"),
                        .fonts = text_of(object, "fonts")};
+    for (size_t i = 0; i < JOB_TEXTS; i++)
+        *job_text(&job.options, i) = text_of(object, job_text_names[i]);
+    job.options.profile_strict = number_of(object, "profile-strict") != 0;
+    job.options.signature_size = (size_t)number_of(object, "signature");
     const YamlNode *others = yaml_tree_get(object, "others");
     const YamlNode *other =
         others && others->kind == YAML_SEQUENCE ? others->first_child : NULL;
@@ -331,6 +324,7 @@ print_job_number(FILE *out, const char *key, int64_t number)
 static void
 print_job(FILE *out, const ManifestJob *job)
 {
+    JobOptions options = job->options;
     if (!job->source || !*job->source)
         return;
     fputs(",\"job\":{\"source\":", out);
@@ -340,14 +334,10 @@ print_job(FILE *out, const ManifestJob *job)
         json_print_string(out, job->others[i]);
     }
     fputs(job->others[0] ? "]" : "", out);
-    print_job_text(out, "layout", job->layout);
-    print_job_text(out, "arrangement", job->arrangement);
-    print_job_text(out, "impose", job->impose);
-    print_job_text(out, "sheet", job->sheet);
-    print_job_text(out, "profile", job->profile);
-    print_job_number(out, "strict", job->profile_strict);
-    print_job_text(out, "compression", job->compression);
-    print_job_number(out, "signature", job->signature_size);
+    for (size_t i = 0; i < JOB_TEXTS; i++)
+        print_job_text(out, job_text_names[i], *job_text(&options, i));
+    print_job_number(out, "profile-strict", options.profile_strict);
+    print_job_number(out, "signature", (int64_t)options.signature_size);
     print_job_text(out, "records", job->records);
     print_job_text(out, "records-sha256", job->records_digest);
     print_job_number(out, "record", job->record);

@@ -22,6 +22,7 @@
 
 #include "input/document.h"
 #include "pipeline/batch/digest.h"
+#include "pipeline/job_options.h"
 
 typedef struct ManifestInput {
     const char *name;
@@ -32,14 +33,7 @@ typedef struct ManifestInput {
 typedef struct ManifestJob {
     const char *source;
     const char *others[LANGUAGES_MAX]; /* files of the other languages */
-    const char *layout;
-    const char *arrangement;
-    const char *impose;
-    const char *sheet;
-    const char *profile;
-    bool profile_strict;
-    const char *compression;
-    int64_t signature_size;
+    JobOptions options;
     const char *records;        /* a file */
     const char *records_digest; /* 64 digits */
     int64_t record;             /* its number, from 1 */

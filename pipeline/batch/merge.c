@@ -31,6 +31,15 @@ request_of(const BatchItem *items, const Digest *requests, size_t count)
     return digest_end(&maker);
 }
 
+/* What holds for the file as a whole. */
+static JobOptions
+options_of(const Job *first)
+{
+    return (JobOptions){.profile = first->options.profile,
+                        .compression = first->options.compression,
+                        .signature_size = first->options.signature_size};
+}
+
 Merge *
 merge_new(Arena *arena, const BatchOptions *options, const BatchItem *items,
           const Digest *requests, size_t count)
@@ -44,9 +53,7 @@ merge_new(Arena *arena, const BatchOptions *options, const BatchItem *items,
                      .count = count,
                      .item = {.job = {.source = options->merge,
                                       .output = options->merge,
-                                      .profile = first->profile,
-                                      .compression = first->compression,
-                                      .signature_size = first->signature_size},
+                                      .options = options_of(first)},
                               .place = {options->merge, 0, 0}},
                      .request = request_of(items, requests, count),
                      .parts = arena_array(arena, count, sizeof *merge->parts)};

@@ -57,8 +57,14 @@ memo_new(size_t most, void (*release)(void *value))
 static void
 unlink_age(Memo *memo, Entry *entry)
 {
-    *(entry->newer ? &entry->newer->older : &memo->newest) = entry->older;
-    *(entry->older ? &entry->older->newer : &memo->oldest) = entry->newer;
+    if (entry->newer)
+        entry->newer->older = entry->older;
+    else
+        memo->newest = entry->older;
+    if (entry->older)
+        entry->older->newer = entry->newer;
+    else
+        memo->oldest = entry->newer;
 }
 
 static void
@@ -66,7 +72,10 @@ link_newest(Memo *memo, Entry *entry)
 {
     entry->newer = NULL;
     entry->older = memo->newest;
-    *(memo->newest ? &memo->newest->newer : &memo->oldest) = entry;
+    if (memo->newest)
+        memo->newest->newer = entry;
+    else
+        memo->oldest = entry;
     memo->newest = entry;
 }
 
@@ -78,7 +87,11 @@ drop_oldest(Memo *memo)
     while (*link != entry)
         link = &(*link)->next;
     *link = entry->next;
-    unlink_age(memo, entry);
+    memo->oldest = entry->newer;
+    if (memo->oldest)
+        memo->oldest->older = NULL;
+    else
+        memo->newest = NULL;
     memo->used -= entry->size;
     memo->release(entry->value);
     free(entry);

@@ -55,9 +55,9 @@ sort_leaves(const uint32_t counts[SYMBOLS], Leaf leaves[SYMBOLS])
 static void
 count_lengths(const Leaf *leaves, size_t used, size_t numbers[LONGEST + 1])
 {
-    uint64_t weights[2 * SYMBOLS];
-    size_t parents[2 * SYMBOLS];
-    size_t depths[2 * SYMBOLS];
+    uint64_t weights[2 * SYMBOLS] = {0};
+    size_t parents[2 * SYMBOLS] = {0};
+    size_t depths[2 * SYMBOLS] = {0};
     size_t leaf = 0;
     size_t inner = used;
     for (size_t i = 0; i < used; i++)

@@ -156,9 +156,10 @@ compress_once(Writer *writer, StreamKind kind, const void *bytes, size_t length,
         coded
             ? huffman_compress(writer->arena, bytes, length, compressed_length)
             : compress_bytes(writer, bytes, length, compressed_length);
+    if (!compressed || known)
+        return compressed;
     how.length = *compressed_length;
-    if (compressed && !known)
-        keep_stream(memo, &how, bytes, length, compressed);
+    keep_stream(memo, &how, bytes, length, compressed);
     return compressed;
 }
 

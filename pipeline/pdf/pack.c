@@ -38,7 +38,10 @@ void
 make_id(const unsigned char *bytes, size_t length, char digits[ID_DIGITS + 1])
 {
     Digest digest = digest_of(bytes, length);
-    memcpy(digits, digest.text, ID_DIGITS);
+    for (size_t i = 0; i < ID_DIGITS; i++) {
+        char c = digest.text[i];
+        digits[i] = c >= 'a' ? (char)(c - 'a' + 'A') : c;
+    }
     digits[ID_DIGITS] = '\0';
 }
 

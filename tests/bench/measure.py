@@ -167,7 +167,8 @@ def print_stages(names, columns):
     rows = []
     for stages in zip(*columns):
         row = [stages[0][0]]
-        for (_, amount), column in zip(stages, columns):
+        for (_, counted), column in zip(stages, columns):
+            amount = max(counted, 0)
             row += [f"{amount / 1e6:.1f}",
                     f"{100 * amount / column[-1][1]:.0f} %"]
         rows.append(row)

@@ -26,6 +26,7 @@ LIBRARIES = [
     (r"hyphen\.h|unicode/|qrencode", "layouts/"),
     (r"libdeflate", "pipeline/"),
     (r"qpdf/|expat\.h", "pipeline/check/"),
+    (r"sqlite3", "pipeline/archive/"),
 ]
 
 TOP = {"pipeline", "layouts", "fonts", "input", "tests", "CMakeLists.txt",

@@ -46,6 +46,12 @@ typedef struct Prepared {
     EntryText text;
 } Prepared;
 
+/* A file that documents were made from, kept already in this run. */
+typedef struct KeptInput {
+    const char *name;
+    const char *sha256;
+} KeptInput;
+
 typedef struct Adding {
     Archive *archive;
     const AddOptions *options;
@@ -54,6 +60,7 @@ typedef struct Adding {
     Arena *arena; /* of the group */
     Diagnostics diagnostics;
     StoreFiles files;
+    VECTOR(KeptInput) kept; /* in the archive's arena */
     Prepared group[GROUP];
     size_t count;
     Status worst;
@@ -70,10 +77,10 @@ note(Adding *adding, Status status)
 
 static bool
 keep_file(Adding *adding, Prepared *prepared, const char *role,
-          const char *name, const FileBytes *file)
+          const char *name, const void *bytes, size_t length)
 {
     Arena *arena = adding->arena;
-    Digest digest = digest_of(file->bytes, file->length);
+    Digest digest = digest_of(bytes, length);
     const char *path =
         store_path(adding->archive, arena, digest.text, /*ending=*/"");
     StoredFile *stored = vector_push(arena, &prepared->entry.files);
@@ -81,8 +88,8 @@ keep_file(Adding *adding, Prepared *prepared, const char *role,
     if (path && stored)
         error = store_has(path, digest.text)
                     ? 0
-                    : store_write(adding->archive, &adding->files, path,
-                                  file->bytes, file->length);
+                    : store_write(adding->archive, &adding->files, path, bytes,
+                                  length);
     if (error) {
         note(adding, store_tell(path ? path : name, error));
         return false;
@@ -92,8 +99,35 @@ keep_file(Adding *adding, Prepared *prepared, const char *role,
     return stored->name && stored->sha256;
 }
 
+/*
+ * The digest of a file that many documents share, and that need not be read
+ * for each of them; NULL: it was not kept yet.
+ */
+static const char *
+kept_input(const Adding *adding, const AddInput *input)
+{
+    for (size_t i = 0; i < adding->kept.count; i++) {
+        const KeptInput *kept = &adding->kept.items[i];
+        if (input->sha256 && strcmp(kept->name, input->name) == 0 &&
+            strcmp(kept->sha256, input->sha256) == 0)
+            return kept->sha256;
+    }
+    return NULL;
+}
+
+static void
+note_kept(Adding *adding, const AddInput *input)
+{
+    enum { MOST_KEPT = 256 };
+    if (adding->kept.count == MOST_KEPT)
+        adding->kept.count = 0;
+    KeptInput *kept = vector_push(adding->archive->arena, &adding->kept);
+    if (kept)
+        *kept = (KeptInput){input->name, input->sha256};
+}
+
 static bool
-keep_input(Adding *adding, Prepared *prepared, const AddInput *input)
+read_input(Adding *adding, Prepared *prepared, const AddInput *input)
 {
     FileBytes file;
     Place place = {input->name, 0, 0};
@@ -111,7 +145,26 @@ keep_input(Adding *adding, Prepared *prepared, const AddInput *input)
                  prepared->item->file);
         return true;
     }
-    return keep_file(adding, prepared, input->role, input->name, &file);
+    if (!keep_file(adding, prepared, input->role, input->name, file.bytes,
+                   file.length))
+        return false;
+    if (input->sha256)
+        note_kept(adding, input);
+    return true;
+}
+
+static bool
+keep_input(Adding *adding, Prepared *prepared, const AddInput *input)
+{
+    const char *kept = kept_input(adding, input);
+    if (kept) {
+        StoredFile *stored = vector_push(adding->arena, &prepared->entry.files);
+        if (stored)
+            *stored = (StoredFile){
+                input->role, utf8_repair(adding->arena, input->name), kept};
+        return stored && stored->name;
+    }
+    return read_input(adding, prepared, input);
 }
 
 /* A document may carry its sources itself. */
@@ -121,7 +174,6 @@ keep_attachments(Adding *adding, Prepared *prepared,
 {
     for (size_t i = 0; i < description->fields.count; i++) {
         const PdfField *field = &description->fields.items[i];
-        FileBytes file = {(char *)(uintptr_t)field->text, field->length};
         const char *role = field->block == 1 ? "records" : "source";
         if (field->kind != PDF_FIELD_ATTACHMENT)
             continue;
@@ -130,7 +182,7 @@ keep_attachments(Adding *adding, Prepared *prepared,
         else if (prepared->entry.files.count > 0)
             role = "language";
         if (!keep_file(adding, prepared, role, file_base_name(field->name),
-                       &file))
+                       field->text, field->length))
             return false;
     }
     if (prepared->entry.files.count > 0)

@@ -275,7 +275,7 @@ archive_show(const char *folder, int count, char **words)
 {
     FindCommand command;
     Archive archive;
-    Entry entry;
+    Entry entry = {.key = ""};
     int status = open_one(folder, count, words, &command, &archive, &entry);
     if (status != EXIT_ALL_MADE)
         return status;
@@ -294,7 +294,7 @@ archive_history(const char *folder, int count, char **words)
 {
     FindCommand command;
     Archive archive;
-    Entry entry;
+    Entry entry = {.key = ""};
     int status = open_one(folder, count, words, &command, &archive, &entry);
     if (status != EXIT_ALL_MADE)
         return status;

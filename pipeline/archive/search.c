@@ -177,9 +177,10 @@ static bool
 find_in_heads(Arena *arena, const Query *query, const Entry *entry,
               Passage *passage)
 {
-    const LocalTexts *heads[] = {&entry->titles, &entry->issuers,
-                                 &entry->issues, &entry->descriptions};
-    for (size_t h = 0; h < sizeof heads / sizeof *heads; h++)
+    enum { HEADS = 4 };
+    const LocalTexts *heads[HEADS] = {&entry->titles, &entry->issuers,
+                                      &entry->issues, &entry->descriptions};
+    for (size_t h = 0; h < HEADS; h++)
         for (size_t i = 0; i < heads[h]->count; i++) {
             const LocalText *local = &heads[h]->items[i];
             Block block = {.text = {.arena = arena}};

@@ -13,11 +13,12 @@
  *   archive.c    opening and closing; who may clean up
  *   store.c      files under their digests, on disk before they are named
  *   addition.c   how a document came here, as JSON
- *   entry.c      all that is known of a document, from its files
+ *   entry.c      all that is known of a document, from what its PDF says
+ *   files.c      which files there should be, and entries from files alone
  *   catalogue.c  the same in SQLite; sql.c: statements
  *   index.c      words for the full text, and a query in its terms
  *   search.c     documents and passages
- *   add.c        documents into the archive
+ *   add.c        documents into the archive; manifest_items.c: a batch's
  *   verify.c     is everything as it was
  *   rebuild.c    the catalogue from the files
  *   bag.c        a bag for other archives; export.c: the catalogue as a table

@@ -470,6 +470,20 @@ const Translation catalogue_formats[] = {
     {"%lld more; --limit says how many are shown",
      "还有 %1$d 份；--limit 决定显示多少份"},
     {"the same bytes", "逐字节相同"},
+    {"archive site: one folder to write is needed",
+     "archive site：要给出一个写入的文件夹"},
+    {"%s is not replaced: %s in it belongs to no site",
+     "没有替换 %1$s：其中的 %2$s 不属于档案网页"},
+    {"another process is making %s", "另一个进程正在制作 %1$s"},
+    {"%s is not as it was when it was added; briefset archive DIR verify tells "
+     "more",
+     "%1$s 与存入时不同；详情见 briefset archive DIR verify"},
+    {"it has no pictures: %s draws them, and is not installed",
+     "没有图片：画图片的 %1$s 没有安装"},
+    {"there is no picture of its first page: %s could not draw it",
+     "没有首页图片：%1$s 画不出来"},
+    {"%s/index.html: %zu documents, %zu new pictures",
+     "%1$s/index.html：文档 %2$d 份，新图片 %3$d 张"},
     {"%d", "%1$d"},
     {0}};
 

@@ -71,6 +71,23 @@ def imported(text):
     return {"a.txt": text}, ["import", "a.txt", "-o", "b.md"]
 
 
+def site():
+    return {"a.md": HEAD + "甲\n\nA\n"}, ["archive", "b", "site", "c"]
+
+
+def archive_for_site(folder, with_program):
+    """An archive with one document, and a program for pictures that draws
+    none."""
+    harness.run(harness.briefset, "typeset", "a.md", cwd=folder)
+    harness.run(harness.briefset, "archive", "b", "add", "a.pdf", cwd=folder)
+    os.mkdir(os.path.join(folder, "bin"))
+    if with_program:
+        program = os.path.join(folder, "bin", "pdftoppm")
+        with open(program, "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\nexit 1\n")
+        os.chmod(program, 0o755)
+
+
 def no_embedding(folder):
     """A font whose licence forbids embedding, for pdf-refused."""
     from fontTools import ttLib
@@ -286,6 +303,8 @@ CASES = {
     ("warning", "title-shape"): layout(
         "after: 6pt}\n", "after: 6pt}\n  heading-1: {like: paragraph, "
         "align: center, shape: trapezoid}\n", "# [" + "国" * 40 + "]{.keep}人\n"),
+    ("warning", "no-picture"): site(),
+    ("warning", "no-pictures"): site(),
     ("warning", "title-not-found"): imported(PARAGRAPH * 2 + "\n"),
     ("warning", "unbalanced-mark"): check("见《春江花月夜。\n"),
     ("warning", "undefined-footnote"): markdown("甲[^1]\n"),
@@ -331,6 +350,9 @@ class Golden(harness.TestCase):
         if case[1] == "document-crashed":  # killed for what it takes
             program = ["prlimit", "--cpu=1", harness.briefset]
             words = words[:-2]
+        elif case[1].startswith("no-picture"):
+            archive_for_site(folder, with_program=case[1] == "no-picture")
+            program = ["env", "PATH=bin", harness.briefset]
         done = harness.run(*program, *words, "--lang", language,
                            cwd=folder, status=None)
         said = done.stderr.decode().replace(os.path.realpath(folder), "FOLDER")

@@ -24,6 +24,7 @@
  *   bag.c        a bag for other archives; export.c: the catalogue as a table
  *   remake.c     is a document what its sources make
  *   print.c      entries as text and JSON; what a terminal may be told
+ *   site.c       a web page of it; its own tour is in site.h
  *   command_archive.c, command_*.c  the command line
  *
  * An archive's public face for other parts of the program is catalogue.h.

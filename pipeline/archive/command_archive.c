@@ -14,7 +14,7 @@ static const struct {
                 {"list", archive_list},       {"show", archive_show},
                 {"history", archive_history}, {"verify", archive_verify},
                 {"rebuild", archive_rebuild}, {"export", archive_export},
-                {"remake", archive_remake}};
+                {"remake", archive_remake},   {"site", archive_site}};
 
 int
 archive_number(const char *option, const char *text, long least, long *number)

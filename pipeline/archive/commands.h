@@ -15,7 +15,7 @@ typedef int ArchiveCommand(const char *folder, int count, char **words);
 
 ArchiveCommand archive_add, archive_search, archive_list, archive_show,
     archive_history, archive_verify, archive_rebuild, archive_export,
-    archive_remake;
+    archive_remake, archive_site;
 
 /* The value of an option that is a number from `least` on; EXIT_ALL_MADE or
    EXIT_WRONG_USAGE. */

@@ -78,6 +78,11 @@ already_there() {
 system=$(uname -s)
 os_release=${BRIEFSET_OS_RELEASE:-/etc/os-release}
 [ ! -r "$os_release" ] || . "$os_release"
+# Ubuntu packages no browser; tests of a page are skipped there.
+case "${VERSION_CODENAME:-} ${UBUNTU_CODENAME:-}" in
+*noble*) ;;
+*) if $tests_too; then wanted="$wanted chromium"; fi ;;
+esac
 if ! supported; then
     already_there && exit 0
     echo "briefset installs its packages on Debian 12, Debian 13 and Ubuntu" \

@@ -36,7 +36,7 @@
 
   /* A text of a document's, apart from those around it whatever is in it. */
   function written(name, language, content, ...more) {
-    return element(name, {lang: language || null, dir: "auto"},
+    return element(name, {lang: language, dir: "auto"},
                    ...marked(content), ...more);
   }
 
@@ -169,7 +169,7 @@
   /* ---- passages ---- */
 
   function passageItem(entry, passage) {
-    const content = element("q", {lang: passage.language || null,
+    const content = element("q", {lang: passage.language,
                                     dir: "auto"},
       passage.from > 0 ? "…" : "",
       ...marked(passage.text, passage.matches, passage.from, passage.to),

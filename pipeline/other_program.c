@@ -20,7 +20,8 @@ become(const char *const *words, const char *folder, unsigned seconds,
     char *copies[16] = {0};
     for (size_t i = 0; words[i] && i + 1 < sizeof copies / sizeof *copies; i++)
         copies[i] = strdup(words[i]);
-    if ((*folder && chdir(folder) != 0) || dup2(output, STDOUT_FILENO) < 0)
+    if (!words[0] || (*folder && chdir(folder) != 0) ||
+        dup2(output, STDOUT_FILENO) < 0)
         _exit(1);
     alarm(seconds);
     execvp(words[0], copies);

@@ -128,6 +128,15 @@ class Bag(archives.TestCase):
         self.assertEqual(rows[1]["issuer_en"], "Qing River Bird Society")
         self.assertEqual(rows[1]["sha256"], entries[1]["sha256"])
 
+    def test_cells_are_no_formulas(self):
+        for number, title in enumerate(("=1+1", "@SUM(1)", "-2", "1-2"), 1):
+            self.archive("add", self.typeset(
+                f"{number}.pdf", number=number, title=f'{{en: "{title}"}}'))
+        rows = csv.DictReader(io.StringIO(self.said("export", "--csv"),
+                                          newline=""))
+        self.assertEqual([row["title_en"] for row in rows],
+                         ["'=1+1", "'@SUM(1)", "'-2", "1-2"])
+
 
 if __name__ == "__main__":
     harness.main()

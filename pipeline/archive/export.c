@@ -27,12 +27,17 @@ export_ndjson(Archive *archive)
 
 /* ---- CSV ---- */
 
+/* What a spreadsheet would take for a formula has an apostrophe before it, by
+   which it takes it for text. */
 static void
 print_cell(const char *text, const char *end)
 {
+    bool is_formula = *text && strchr("=+-@\t\r", *text);
     bool quoted = text[strcspn(text, ",\"\r\n")] != '\0';
     if (quoted)
         putchar('"');
+    if (is_formula)
+        putchar('\'');
     for (; *text; text++) {
         if (*text == '"')
             putchar('"');

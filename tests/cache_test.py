@@ -22,10 +22,10 @@ page:
 prohibition: {prohibition}
 punctuation: {punctuation}
 hanging-punctuation: {hanging}
-autospace: {autospace}
+autospace: {{natural: {natural}, least: 0.125em, most: 0.333em}}
 fonts:
   song: {{han: {han}, latin: {latin}, weight: {weight}, italic: {italic},
-         latin-size: {latin_size}, latin-raise: {latin_raise}}}
+         latin-size: {latin_size}, latin-raise: {latin_raise}{embolden}}}
   bold: {{han: Noto Serif CJK SC, latin: TeX Gyre Termes, weight: 700}}
   hei: {{han: Noto Sans CJK SC, latin: TeX Gyre Heros}}
   mono: {{han: Noto Sans Mono CJK SC, latin: TeX Gyre Cursor}}
@@ -45,7 +45,7 @@ styles:
 PLAIN = {
     "outer": "18mm", "prohibition": "gb", "punctuation": "quanjiao",
     "hanging": "none",
-    "autospace": "{natural: 0.25em, least: 0.125em, most: 0.333em}",
+    "natural": "0.25em", "embolden": "",
     "han": "Noto Serif CJK SC", "latin": "TeX Gyre Termes", "weight": "400",
     "italic": "false", "latin_size": "100%", "latin_raise": "0em",
     "emphasis": "hei", "strong": "bold", "code": "mono", "align": "justify",
@@ -54,7 +54,7 @@ PLAIN = {
 OTHER = {
     "outer": "21mm", "prohibition": "none", "punctuation": "kaiming",
     "hanging": "force",
-    "autospace": "{natural: 0.2em, least: 0.125em, most: 0.333em}",
+    "natural": "0.2em", "embolden": ", embolden: 0.03em",
     "han": "Noto Sans CJK SC", "latin": "TeX Gyre Heros", "weight": "700",
     "italic": "true", "latin_size": "105%", "latin_raise": "0.05em",
     "emphasis": "mono", "strong": "hei", "code": "hei", "align": "left",
@@ -83,6 +83,11 @@ communication, **every** *hyphenation* of `an` extraordinarily long paragraph
 depends upon its particular circumstances.
 
 　　以空格缩进的一段：甲乙丙丁，戊己庚辛。
+
+用 A 和 BB 与 CCC 及 D 在 EEEE 上 FF 为 GGGGG 对 H 的 III 者 JJ 之 K 而 LL 且 MMM 乃 N
+也 OOOO 甚 PP 矣 QQQQQ 兮 R 其 SSS 何 TT 乎 U 若 VV 所 WWW 因 X 于 YYYY 用 AA 和 BBB
+BB 与 C 及 DDD 在 EE 上 F 为 GG 对 HHH 的 I 者 JJJJ 之 KK 而 LLLLL 且 M 乃 NNN 也 OO
+甚 P 矣 QQ 兮 RRR 其 S 何 TTTT 乎 UU 若 VVVVV 所 W 因 XXX 于 YY。
 """
 NAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 TEMPLATE = """---

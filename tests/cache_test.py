@@ -87,7 +87,7 @@ depends upon its particular circumstances.
 用 A 和 BB 与 CCC 及 D 在 EEEE 上 FF 为 GGGGG 对 H 的 III 者 JJ 之 K 而 LL 且 MMM 乃 N
 也 OOOO 甚 PP 矣 QQQQQ 兮 R 其 SSS 何 TT 乎 U 若 VV 所 WWW 因 X 于 YYYY 用 AA 和 BBB
 BB 与 C 及 DDD 在 EE 上 F 为 GG 对 HHH 的 I 者 JJJJ 之 KK 而 LLLLL 且 M 乃 NNN 也 OO
-甚 P 矣 QQ 兮 RRR 其 S 何 TTTT 乎 UU 若 VVVVV 所 W 因 XXX 于 YY。
+甚 P 矣 QQ 兮 RRR 其 S 何 TTTT 乎 UU 若 VVVVV 所 W 因 WXW 于 YY。
 """
 NAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 TEMPLATE = """---

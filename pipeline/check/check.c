@@ -337,7 +337,7 @@ pdf_check(const char *name, const char *bytes, size_t length,
 {
     Inspection inspection = {name, bytes, length, options, false};
     bool gave_up = false;
-    pid_t child;
+    pid_t child = -1;
     int from;
     fflush(out);
     Status status = start(&inspection, &child, &from);
@@ -358,7 +358,7 @@ pdf_describe_begin(const char *name, const char *bytes, size_t length,
     *reading = (PdfReading){
         .name = name, .bytes = bytes, .length = length, .options = *options};
     Inspection inspection = {name, bytes, length, options, true};
-    pid_t child;
+    pid_t child = -1;
     Status status = start(&inspection, &child, &reading->answer);
     reading->process = (int)child;
     return status;

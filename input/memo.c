@@ -98,8 +98,9 @@ drop_oldest(Memo *memo)
 }
 
 void
-memo_free(Memo *memo)
+memo_free(void *kept)
 {
+    Memo *memo = kept;
     while (memo && memo->oldest)
         drop_oldest(memo);
     free(memo);

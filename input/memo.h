@@ -25,7 +25,9 @@ size_t memo_allowed(size_t most);
  * out of memory.
  */
 Memo *memo_new(size_t most, void (*release)(void *value));
-void memo_free(Memo *memo);
+
+/* `kept` is a Memo, or NULL. */
+void memo_free(void *kept);
 
 /* The value of a key, lent, or NULL.  `memo` may be NULL. */
 void *memo_find(Memo *memo, const void *key, size_t length);

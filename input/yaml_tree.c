@@ -353,3 +353,16 @@ yaml_tree_print_json(FILE *stream, const YamlNode *node)
     }
     fputc(brackets[1], stream);
 }
+
+const char *
+yaml_tree_text(const YamlNode *mapping, const char *key)
+{
+    const YamlNode *node = yaml_tree_get(mapping, key);
+    return node && node->kind == YAML_SCALAR ? node->text : "";
+}
+
+int64_t
+yaml_tree_number(const YamlNode *mapping, const char *key)
+{
+    return strtoll(yaml_tree_text(mapping, key), NULL, 10);
+}

@@ -13,6 +13,8 @@
 
 #include <stdbool.h>
 
+#include <stdint.h>
+
 #include "input/arena.h"
 #include "input/diagnostic.h"
 #include "input/text.h"
@@ -59,5 +61,11 @@ void yaml_tree_print_json(FILE *stream, const YamlNode *node);
 
 /* The value of `key` in `mapping`, or NULL (also if it is no mapping). */
 const YamlNode *yaml_tree_get(const YamlNode *mapping, const char *key);
+
+/* The text of a scalar below `key`, or "". */
+const char *yaml_tree_text(const YamlNode *mapping, const char *key);
+
+/* The same as a whole number, as far as it is one; else 0. */
+int64_t yaml_tree_number(const YamlNode *mapping, const char *key);
 
 #endif

@@ -31,12 +31,6 @@ make_memo(void)
     return memo_new(MOST_BYTES, release);
 }
 
-static void
-free_memo(void *memo)
-{
-    memo_free(memo);
-}
-
 static StringBuilder
 definition_key(Arena *arena, const Source *source, const Document *document)
 {
@@ -111,7 +105,7 @@ definition_read_extended(Arena *arena, const Source *source,
                          const DefinitionFiles *files, const Document *document,
                          FontLibrary *library, Diagnostics *diagnostics)
 {
-    Memo *memo = font_library_companion(library, make_memo, free_memo);
+    Memo *memo = font_library_companion(library, make_memo, memo_free);
     StringBuilder key = definition_key(arena, source, document);
     if (arena_failed(arena))
         return NULL;

@@ -39,16 +39,10 @@ make_memo(void)
     return memo_new(MOST_BYTES, release);
 }
 
-static void
-free_memo(void *memo)
-{
-    memo_free(memo);
-}
-
 static Memo *
 texts_of(FontLibrary *library)
 {
-    return font_library_companion(library, make_memo, free_memo);
+    return font_library_companion(library, make_memo, memo_free);
 }
 
 void

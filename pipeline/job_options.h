@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "input/yaml_tree.h"
+
 /* Texts are NULL (or "", where they were read again) if nothing is said. */
 typedef struct JobOptions {
     const char *layout;      /* a name or a file; else what the source says */
@@ -25,5 +27,11 @@ typedef struct JobOptions {
 enum { JOB_TEXTS = 7 };
 extern const char *const job_text_names[JOB_TEXTS];
 const char **job_text(JobOptions *options, size_t index);
+
+/*
+ * Reads them from where they were written down: the texts under their names,
+ * "signature" and "profile-strict" as numbers; "" and 0 for what is not there.
+ */
+JobOptions job_options_read(const YamlNode *object);
 
 #endif

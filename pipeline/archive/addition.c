@@ -77,19 +77,6 @@ addition_print(Arena *arena, const Entry *entry)
 
 /* ---- reading ---- */
 
-static const char *
-text_of(const YamlNode *object, const char *key)
-{
-    const YamlNode *node = yaml_tree_get(object, key);
-    return node && node->kind == YAML_SCALAR ? node->text : "";
-}
-
-static int64_t
-number_of(const YamlNode *object, const char *key)
-{
-    return strtoll(text_of(object, key), NULL, 10);
-}
-
 static bool
 is_digest(const char *text)
 {
@@ -104,10 +91,11 @@ read_files(Arena *arena, const YamlNode *list, Entry *entry)
         list && list->kind == YAML_SEQUENCE ? list->first_child : NULL;
     for (; item; item = item->next) {
         StoredFile *file = vector_push(arena, &entry->files);
-        if (!file || !is_digest(text_of(item, "sha256")))
+        if (!file || !is_digest(yaml_tree_text(item, "sha256")))
             return false;
-        *file = (StoredFile){text_of(item, "role"), text_of(item, "name"),
-                             text_of(item, "sha256")};
+        *file = (StoredFile){yaml_tree_text(item, "role"),
+                             yaml_tree_text(item, "name"),
+                             yaml_tree_text(item, "sha256")};
     }
     return true;
 }
@@ -122,22 +110,18 @@ addition_read(Arena *arena, const FileBytes *file, const char *sha256,
     const YamlNode *object =
         source ? json_tree_read(arena, source, 0, source->length, &diagnostics)
                : NULL;
-    if (!object || number_of(object, "schema") != SCHEMA ||
-        strcmp(text_of(object, "sha256"), sha256) != 0 ||
-        !*text_of(object, "key") || !*text_of(object, "added") ||
-        number_of(object, "version") < 1)
+    if (!object || yaml_tree_number(object, "schema") != SCHEMA ||
+        strcmp(yaml_tree_text(object, "sha256"), sha256) != 0 ||
+        !*yaml_tree_text(object, "key") || !*yaml_tree_text(object, "added") ||
+        yaml_tree_number(object, "version") < 1)
         return false;
-    entry->key = text_of(object, "key");
-    entry->version = number_of(object, "version");
-    entry->added = text_of(object, "added");
-    entry->file = text_of(object, "file");
-    entry->made = (MadeBy){.record = number_of(object, "record"),
-                           .epoch = text_of(object, "epoch"),
-                           .fonts = text_of(object, "fonts")};
-    JobOptions *options = &entry->made.options;
-    for (size_t i = 0; i < JOB_TEXTS; i++)
-        *job_text(options, i) = text_of(object, job_text_names[i]);
-    options->signature_size = (size_t)number_of(object, "signature");
-    options->profile_strict = number_of(object, "profile-strict") != 0;
+    entry->key = yaml_tree_text(object, "key");
+    entry->version = yaml_tree_number(object, "version");
+    entry->added = yaml_tree_text(object, "added");
+    entry->file = yaml_tree_text(object, "file");
+    entry->made = (MadeBy){.record = yaml_tree_number(object, "record"),
+                           .epoch = yaml_tree_text(object, "epoch"),
+                           .fonts = yaml_tree_text(object, "fonts")};
+    entry->made.options = job_options_read(object);
     return read_files(arena, yaml_tree_get(object, "files"), entry);
 }

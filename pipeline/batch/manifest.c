@@ -176,19 +176,6 @@ own(Manifest *manifest, const ManifestEntry *entry)
 
 /* ---- reading ---- */
 
-static const char *
-text_of(const YamlNode *object, const char *key)
-{
-    const YamlNode *node = yaml_tree_get(object, key);
-    return node && node->kind == YAML_SCALAR ? node->text : "";
-}
-
-static int64_t
-number_of(const YamlNode *object, const char *key)
-{
-    return strtoll(text_of(object, key), NULL, 10);
-}
-
 static bool
 read_inputs(Arena *arena, const YamlNode *list, ManifestEntry *entry)
 {
@@ -206,16 +193,14 @@ read_inputs(Arena *arena, const YamlNode *list, ManifestEntry *entry)
 static ManifestJob
 read_job(const YamlNode *object)
 {
-    ManifestJob job = {.source = text_of(object, "source"),
-                       .records = text_of(object, "records"),
-                       .records_digest = text_of(object, "records-sha256"),
-                       .record = number_of(object, "record"),
-                       .epoch = text_of(object, "epoch"),
-                       .fonts = text_of(object, "fonts")};
-    for (size_t i = 0; i < JOB_TEXTS; i++)
-        *job_text(&job.options, i) = text_of(object, job_text_names[i]);
-    job.options.profile_strict = number_of(object, "profile-strict") != 0;
-    job.options.signature_size = (size_t)number_of(object, "signature");
+    ManifestJob job = {.source = yaml_tree_text(object, "source"),
+                       .records = yaml_tree_text(object, "records"),
+                       .records_digest =
+                           yaml_tree_text(object, "records-sha256"),
+                       .record = yaml_tree_number(object, "record"),
+                       .epoch = yaml_tree_text(object, "epoch"),
+                       .fonts = yaml_tree_text(object, "fonts")};
+    job.options = job_options_read(object);
     const YamlNode *others = yaml_tree_get(object, "others");
     const YamlNode *other =
         others && others->kind == YAML_SEQUENCE ? others->first_child : NULL;
@@ -234,21 +219,21 @@ read_line(Manifest *manifest, Arena *arena, const char *line, size_t length,
     YamlNode *object =
         source ? json_tree_read(arena, source, 0, source->length, &diagnostics)
                : NULL;
-    if (!object || number_of(object, "schema") != SCHEMA ||
-        !*text_of(object, "output"))
+    if (!object || yaml_tree_number(object, "schema") != SCHEMA ||
+        !*yaml_tree_text(object, "output"))
         return false;
-    ManifestEntry entry = {.output = text_of(object, "output"),
-                           .made =
-                               strcmp(text_of(object, "status"), "made") == 0,
-                           .request = text_of(object, "request"),
-                           .record = text_of(object, "record"),
-                           .sha256 = text_of(object, "sha256"),
-                           .bytes = number_of(object, "bytes"),
-                           .modified = number_of(object, "modified"),
-                           .pages = number_of(object, "pages"),
-                           .job = read_job(yaml_tree_get(object, "job")),
-                           .offset = offset,
-                           .length = length};
+    ManifestEntry entry = {
+        .output = yaml_tree_text(object, "output"),
+        .made = strcmp(yaml_tree_text(object, "status"), "made") == 0,
+        .request = yaml_tree_text(object, "request"),
+        .record = yaml_tree_text(object, "record"),
+        .sha256 = yaml_tree_text(object, "sha256"),
+        .bytes = yaml_tree_number(object, "bytes"),
+        .modified = yaml_tree_number(object, "modified"),
+        .pages = yaml_tree_number(object, "pages"),
+        .job = read_job(yaml_tree_get(object, "job")),
+        .offset = offset,
+        .length = length};
     if (!read_inputs(arena, yaml_tree_get(object, "inputs"), &entry))
         return false;
     ManifestEntry owned = own(manifest, &entry);

@@ -279,12 +279,12 @@ archive_show(const char *folder, int count, char **words)
     int status = open_one(folder, count, words, &command, &archive, &entry);
     if (status != EXIT_ALL_MADE)
         return status;
-    if (command.json)
+    if (command.json) {
         print_entry_json(stdout, &entry);
-    else
-        print_entry(stdout, &entry);
-    if (command.json)
         putchar('\n');
+    } else {
+        print_entry(stdout, &entry);
+    }
     archive_close(&archive);
     return EXIT_ALL_MADE;
 }

@@ -5,6 +5,8 @@
  *
  *   library.c   fontconfig with a configuration of our own; faces
  *   shape.c     Pango: itemizing, fallback, shaping; what has no glyph
+ *   direct.c, shaper.c
+ *               plain Chinese and Latin text, which needs no Pango
  *   subset.c    the part of a face that a document embeds
  *   glyph_store.c, cff.c, cff_build.c
  *               outlines cut out by HarfBuzz once, and put together again
@@ -141,8 +143,8 @@ typedef struct GlyphRun {
     const Face *face;
     size_t start; /* bytes */
     size_t length;
-    int level; /* bidi embedding level; odd is right to left */
-    ShapedGlyph *glyphs;
+    int level;           /* bidi embedding level; odd is right to left */
+    ShapedGlyph *glyphs; /* in the ShapedText's */
     size_t count;
 } GlyphRun;
 
@@ -156,6 +158,7 @@ typedef struct MissingGlyph {
 typedef struct ShapedText {
     GlyphRun *runs; /* in logical order */
     size_t count;
+    ShapedGlyph *glyphs; /* of all runs */
     MissingGlyph *missing;
     size_t missing_count;
 } ShapedText;

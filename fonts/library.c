@@ -5,19 +5,18 @@
  * behind the user's back.  Ours lists folders and caches and holds no rules,
  * so a family is what the layout definition says or is reported missing.
  * Pango's font map must find this configuration already current when it is
- * made; setting it afterwards still pays for the default one.
+ * made (shape.c); setting it afterwards still pays for the default one.
  */
 #include "fonts/library.h"
 
 #include <hb-ot.h>
 #include <pango/pangofc-font.h>
-#include <pango/pangofc-fontmap.h>
-#include <pango/pangoft2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "fonts/glyph_store.h"
+#include "fonts/shaper.h"
 
 /* TeX's OpenType fonts are outside the folders that fontconfig knows. */
 static const char system_directories[] =
@@ -90,6 +89,12 @@ free_store(gpointer pointer)
 }
 
 static void
+free_shaper(gpointer pointer)
+{
+    shaper_free(pointer);
+}
+
+static void
 create_tables(FontLibrary *library)
 {
     library->blobs =
@@ -105,17 +110,7 @@ create_tables(FontLibrary *library)
     library->companions = g_array_new(FALSE, FALSE, sizeof(Companion));
     library->programs = g_ptr_array_new();
     library->stores = g_ptr_array_new_with_free_func(free_store);
-}
-
-static void
-create_context(FontLibrary *library)
-{
-    library->map = pango_ft2_font_map_new();
-    pango_ft2_font_map_set_resolution(PANGO_FT2_FONT_MAP(library->map), 72, 72);
-    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(library->map),
-                                 library->config);
-    library->context = pango_font_map_create_context(library->map);
-    pango_context_set_round_glyph_positions(library->context, FALSE);
+    library->shapers = g_ptr_array_new_with_free_func(free_shaper);
 }
 
 FontLibrary *
@@ -140,7 +135,6 @@ font_library_new(const char *const *extra_directories, bool system_fonts,
     FontLibrary *library = g_new0(FontLibrary, 1);
     library->config = config;
     create_tables(library);
-    create_context(library);
     return library;
 }
 
@@ -175,6 +169,7 @@ font_library_free(FontLibrary *library)
     if (!library)
         return;
     free_companions(library);
+    g_ptr_array_free(library->shapers, TRUE);
     g_hash_table_destroy(library->descriptions);
     g_hash_table_destroy(library->fonts);
     g_hash_table_destroy(library->faces);
@@ -182,8 +177,8 @@ font_library_free(FontLibrary *library)
     g_hash_table_destroy(library->substitutes);
     g_ptr_array_free(library->programs, TRUE);
     g_ptr_array_free(library->stores, TRUE);
-    g_object_unref(library->context);
-    g_object_unref(library->map);
+    g_clear_object(&library->context);
+    g_clear_object(&library->map);
     FcConfigDestroy(library->config);
     g_free(library);
 }
@@ -404,12 +399,8 @@ open_face(FontLibrary *library, const char *file, int index, const char *family)
 }
 
 const Face *
-library_face(FontLibrary *library, PangoFont *font)
+library_face_of(FontLibrary *library, FcPattern *pattern)
 {
-    FaceData *known = g_hash_table_lookup(library->fonts, font);
-    if (known)
-        return &known->face;
-    FcPattern *pattern = pango_fc_font_get_pattern(PANGO_FC_FONT(font));
     FcChar8 *file = NULL;
     FcChar8 *family = NULL;
     int index = 0;
@@ -426,10 +417,20 @@ library_face(FontLibrary *library, PangoFont *font)
             g_hash_table_insert(library->faces, g_strdup(key), data);
     }
     g_free(key);
-    if (!data)
-        return NULL;
-    g_hash_table_insert(library->fonts, g_object_ref(font), data);
-    return &data->face;
+    return data ? &data->face : NULL;
+}
+
+const Face *
+library_face(FontLibrary *library, PangoFont *font)
+{
+    FaceData *known = g_hash_table_lookup(library->fonts, font);
+    if (known)
+        return &known->face;
+    FcPattern *pattern = pango_fc_font_get_pattern(PANGO_FC_FONT(font));
+    const Face *face = library_face_of(library, pattern);
+    if (face)
+        g_hash_table_insert(library->fonts, g_object_ref(font), (gpointer)face);
+    return face;
 }
 
 hb_face_t *

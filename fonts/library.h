@@ -12,8 +12,8 @@
 
 struct FontLibrary {
     FcConfig *config;
-    PangoFontMap *map;
-    PangoContext *context;
+    PangoFontMap *map;        /* NULL until Pango is asked */
+    PangoContext *context;    /* the same */
     GHashTable *blobs;        /* file name → hb_blob_t, mapped */
     GHashTable *faces;        /* "file:index" → FaceData */
     GHashTable *fonts;        /* PangoFont (kept) → FaceData */
@@ -22,6 +22,7 @@ struct FontLibrary {
     GArray *companions;       /* Companion */
     GPtrArray *programs;      /* outline table data; its index is the number */
     GPtrArray *stores;        /* GlyphStore of each program */
+    GPtrArray *shapers;       /* Shaper */
 };
 
 typedef struct Companion {
@@ -39,8 +40,14 @@ typedef struct FaceData {
     unsigned glyph_count;
 } FaceData;
 
+/* In points, at 72 dpi: faces are shaped at it by Pango. */
+enum { SHAPING_SIZE = 1000 };
+
 /* The face that Pango chose; NULL if its file cannot be read. */
 const Face *library_face(FontLibrary *library, PangoFont *font);
+
+/* The same of what fontconfig matched. */
+const Face *library_face_of(FontLibrary *library, FcPattern *pattern);
 
 /* "zh-Hans" as "zh-cn" and so on; other tags as they are. */
 const char *territory_language(const char *language);

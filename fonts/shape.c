@@ -1,5 +1,6 @@
 /*
- * Shaping: Pango's itemizing, font fallback and shaping, without its layout.
+ * Shaping: by direct.c where that is enough, and else by Pango's itemizing,
+ * font fallback and shaping, without its layout.
  *
  * Text is shaped once at 1,000 pt on a 72 dpi map without rounding, so that
  * Pango's numbers turn into the face's design units exactly and one shaping
@@ -8,10 +9,27 @@
  */
 #include "fonts/library.h"
 
+#include <pango/pangofc-fontmap.h>
+#include <pango/pangoft2.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHAPING_SIZE = 1000 };
+#include "fonts/direct.h"
+
+/* Made when it is first needed: most texts do without. */
+static PangoContext *
+context_of(FontLibrary *library)
+{
+    if (library->context)
+        return library->context;
+    library->map = pango_ft2_font_map_new();
+    pango_ft2_font_map_set_resolution(PANGO_FT2_FONT_MAP(library->map), 72, 72);
+    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(library->map),
+                                 library->config);
+    library->context = pango_font_map_create_context(library->map);
+    pango_context_set_round_glyph_positions(library->context, FALSE);
+    return library->context;
+}
 
 static PangoFontDescription *
 description_for(FontLibrary *library, const ShapeSpan *span)
@@ -84,6 +102,7 @@ typedef struct Shaping {
     const ShapeSpan *spans;
     size_t span_count;
     GArray *runs;
+    GArray *glyphs; /* of all runs */
     GArray *missing;
 } Shaping;
 
@@ -100,7 +119,6 @@ static void
 copy_glyphs(Shaping *shaping, GlyphRun *run, const PangoGlyphString *string)
 {
     int upem = run->face ? run->face->units_per_em : 1000;
-    run->glyphs = g_new0(ShapedGlyph, (gsize)string->num_glyphs + 1);
     for (int i = 0; i < string->num_glyphs; i++) {
         const PangoGlyphInfo *info = &string->glyphs[i];
         size_t cluster = run->start + (size_t)string->log_clusters[i];
@@ -111,13 +129,15 @@ copy_glyphs(Shaping *shaping, GlyphRun *run, const PangoGlyphString *string)
                            g_utf8_get_char(shaping->text + cluster));
             continue;
         }
-        run->glyphs[run->count++] = (ShapedGlyph){
+        ShapedGlyph glyph = {
             .id = info->glyph,
             .cluster = (uint32_t)cluster,
             .advance = design_units(info->geometry.width, upem),
             .x_offset = design_units(info->geometry.x_offset, upem),
             .y_offset = -design_units(info->geometry.y_offset, upem),
         };
+        g_array_append_val(shaping->glyphs, glyph);
+        run->count++;
     }
 }
 
@@ -137,13 +157,11 @@ shape_item(FontLibrary *library, Shaping *shaping, PangoItem *item,
     copy_glyphs(shaping, &run, string);
     if (run.count > 0)
         g_array_append_val(shaping->runs, run);
-    else
-        g_free(run.glyphs);
 }
 
-ShapedText *
-shape_text(FontLibrary *library, const char *text, size_t length,
-           const ShapeSpan *spans, size_t span_count)
+void
+shape_with_pango(FontLibrary *library, const char *text, size_t length,
+                 const ShapeSpan *spans, size_t span_count, ShapedText *shaped)
 {
     Shaping shaping = {
         .text = text,
@@ -151,11 +169,12 @@ shape_text(FontLibrary *library, const char *text, size_t length,
         .spans = spans,
         .span_count = span_count,
         .runs = g_array_new(FALSE, FALSE, sizeof(GlyphRun)),
+        .glyphs = g_array_new(FALSE, FALSE, sizeof(ShapedGlyph)),
         .missing = g_array_new(FALSE, FALSE, sizeof(MissingGlyph)),
     };
     PangoAttrList *attributes = attributes_for(library, spans, span_count);
     GList *items = length == 0 ? NULL
-                               : pango_itemize(library->context, text, 0,
+                               : pango_itemize(context_of(library), text, 0,
                                                (int)length, attributes, NULL);
     PangoGlyphString *string = pango_glyph_string_new();
     for (GList *node = items; node; node = node->next) {
@@ -166,12 +185,26 @@ shape_text(FontLibrary *library, const char *text, size_t length,
     pango_glyph_string_free(string);
     pango_attr_list_unref(attributes);
 
-    ShapedText *shaped = g_new0(ShapedText, 1);
     shaped->count = shaping.runs->len;
     shaped->runs = (GlyphRun *)(void *)g_array_free(shaping.runs, FALSE);
+    shaped->glyphs = (ShapedGlyph *)(void *)g_array_free(shaping.glyphs, FALSE);
     shaped->missing_count = shaping.missing->len;
     shaped->missing =
         (MissingGlyph *)(void *)g_array_free(shaping.missing, FALSE);
+    ShapedGlyph *glyphs = shaped->glyphs;
+    for (size_t i = 0; i < shaped->count; i++) {
+        shaped->runs[i].glyphs = glyphs;
+        glyphs += shaped->runs[i].count;
+    }
+}
+
+ShapedText *
+shape_text(FontLibrary *library, const char *text, size_t length,
+           const ShapeSpan *spans, size_t span_count)
+{
+    ShapedText *shaped = g_new0(ShapedText, 1);
+    if (!shape_directly(library, text, length, spans, span_count, shaped))
+        shape_with_pango(library, text, length, spans, span_count, shaped);
     return shaped;
 }
 
@@ -180,8 +213,7 @@ shaped_text_free(ShapedText *shaped)
 {
     if (!shaped)
         return;
-    for (size_t i = 0; i < shaped->count; i++)
-        g_free(shaped->runs[i].glyphs);
+    g_free(shaped->glyphs);
     g_free(shaped->runs);
     g_free(shaped->missing);
     g_free(shaped);

@@ -154,7 +154,8 @@ add_inert(Direct *direct, const char *at, const ShapedCharacter *character)
 {
     ShapedGlyph glyph = {.id = character->glyph,
                          .cluster = (uint32_t)(at - direct->text),
-                         .advance = character->advance};
+                         .advance = character->advance,
+                         .unkerned = character->advance};
     g_array_append_val(direct->glyphs, glyph);
 }
 

@@ -99,6 +99,7 @@ typedef struct Face {
     bool fixed_pitch;
     bool italic;
     bool embeddable; /* its licence bits (OS/2 fsType) allow a subset */
+    uint32_t hyphen; /* the glyph that a divided word ends with; 0: none */
 } Face;
 
 /* The advance width of a glyph, in design units. */
@@ -133,7 +134,8 @@ typedef struct ShapeSpan {
 typedef struct ShapedGlyph {
     uint32_t id;
     uint32_t cluster;
-    int advance; /* design units, as are the offsets; y upward */
+    int advance;  /* design units, as are the offsets; y upward */
+    int unkerned; /* the glyph's own advance */
     int x_offset;
     int y_offset;
 } ShapedGlyph;

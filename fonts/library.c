@@ -349,6 +349,9 @@ read_measures(Face *face, hb_face_t *hb_face, hb_font_t *hb_font)
         table_u16(hb_face, post, 12) != 0 || table_u16(hb_face, post, 14) != 0;
     face->italic = (table_u16(hb_face, os2, 62) & 1) != 0;
     face->embeddable = may_embed(hb_face);
+    if (!hb_font_get_nominal_glyph(hb_font, 0x2010, &face->hyphen) &&
+        !hb_font_get_nominal_glyph(hb_font, '-', &face->hyphen))
+        face->hyphen = 0;
 }
 
 static char *

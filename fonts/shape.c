@@ -133,6 +133,7 @@ copy_glyphs(Shaping *shaping, GlyphRun *run, const PangoGlyphString *string)
             .id = info->glyph,
             .cluster = (uint32_t)cluster,
             .advance = design_units(info->geometry.width, upem),
+            .unkerned = face_advance(run->face, info->glyph),
             .x_offset = design_units(info->geometry.x_offset, upem),
             .y_offset = -design_units(info->geometry.y_offset, upem),
         };

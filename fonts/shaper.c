@@ -353,6 +353,7 @@ shape_segment(Shaper *shaper, const char *text, size_t length)
             .id = infos[i].codepoint,
             .cluster = infos[i].cluster,
             .advance = positions[i].x_advance,
+            .unkerned = face_advance(shaper_face(shaper), infos[i].codepoint),
             .x_offset = positions[i].x_offset,
             .y_offset = positions[i].y_offset,
         };

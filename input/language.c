@@ -129,22 +129,33 @@ static const Range letter_ranges[] = {
     {0x2C60, 0x2DFF}, {0xA640, 0xA7FF}, {0xAC00, 0xD7FB}, {0xFB00, 0xFDFF},
 };
 
+/* The commonest ideographs, which are asked about most. */
+static bool
+is_common_han(uint32_t c)
+{
+    return c >= 0x4E00 && c <= 0x9FFF;
+}
+
 bool
 character_is_han(uint32_t c)
 {
-    return IN_RANGES(c, han_ranges);
+    return is_common_han(c) ||
+           (c >= han_ranges[0].first && IN_RANGES(c, han_ranges));
 }
 
 bool
 character_is_wide(uint32_t c)
 {
-    return IN_RANGES(c, wide_ranges);
+    return is_common_han(c) ||
+           (c >= wide_ranges[0].first && IN_RANGES(c, wide_ranges));
 }
 
 bool
 character_is_letter(uint32_t c)
 {
-    return IN_RANGES(c, letter_ranges);
+    if (c < 0x80)
+        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    return !is_common_han(c) && IN_RANGES(c, letter_ranges);
 }
 
 bool

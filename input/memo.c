@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHAINS = 1024, ASKED = 1024 };
+enum { CHAINS = 8192, ASKED = 1024 };
 
 typedef struct Entry Entry;
 struct Entry {

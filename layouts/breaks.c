@@ -258,9 +258,19 @@ otherwise(const Pair *pair)
     return chinese ? BREAK_FREE : BREAK_NEVER;
 }
 
+/* Two letters, of which no rule but one has an opinion: most of all pairs. */
+static bool
+is_inside_plain_word(const Pair *pair)
+{
+    return pair->left->class == CLASS_LETTER &&
+           pair->right->class == CLASS_LETTER && pair->left->text_length == 1;
+}
+
 static int
 break_between(const Pair *pair)
 {
+    if (is_inside_plain_word(pair))
+        return BREAK_NEVER;
     static const BreakRule rules[] = {
         zero_width,  glue,     unbreakable_marks, address,
         line_start,  line_end, after_space,       raised,
@@ -346,17 +356,10 @@ apply_script_breaks(const Setting *setting, InlineText *line)
 
 /* ---- words divided with a hyphen ---- */
 
-static uint32_t
-hyphen_glyph(const Face *face)
-{
-    uint32_t glyph = face_glyph(face, 0x2010);
-    return glyph ? glyph : face_glyph(face, '-');
-}
-
 static void
 allow_hyphen(Box *box, int penalty)
 {
-    uint32_t glyph = hyphen_glyph(box->face);
+    uint32_t glyph = box->face->hyphen;
     if (glyph == 0)
         return;
     box->break_after = penalty;

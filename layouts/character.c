@@ -226,6 +226,10 @@ is_small_kana(uint32_t c)
 static CharacterClass
 class_of(uint32_t c)
 {
+    if (c >= 0x4E00 && c <= 0x9FFF)
+        return CLASS_HAN;
+    if (c < 0x80 && character_is_letter(c))
+        return CLASS_LETTER;
     size_t low = 0;
     size_t high = sizeof class_table / sizeof *class_table;
     while (low < high) {

@@ -33,6 +33,7 @@ typedef struct Preparation {
     CharacterClass *classes;
     char *text;
     size_t length;
+    size_t boxed; /* the character of the last box */
 } Preparation;
 
 /* ---- characters ---- */
@@ -280,6 +281,19 @@ character_at(const Preparation *p, size_t byte)
     return low;
 }
 
+/* The same from the last box on: boxes come in order, but right to left. */
+static size_t
+character_of_next(Preparation *p, size_t byte)
+{
+    const Character *all = p->characters.items;
+    if (all[p->boxed].start > byte)
+        p->boxed = character_at(p, byte);
+    while (p->boxed + 1 < p->characters.count &&
+           all[p->boxed + 1].start <= byte)
+        p->boxed++;
+    return p->boxed;
+}
+
 static Place
 place_of(const Preparation *p, size_t character)
 {
@@ -369,15 +383,22 @@ has_text_before(const Preparation *p, size_t character)
     return character > 0;
 }
 
+/* A measure of the box's face, mostly zero, in its size. */
+static Length
+in_em(const Box *box, int units)
+{
+    return units == 0 ? 0
+                      : length_scale(box->size, units, box->face->units_per_em);
+}
+
 /* One cluster of a run: glyphs [first, end). */
 static void
-make_box(const Preparation *p, InlineText *line, const GlyphRun *run,
-         size_t first, size_t end, size_t *glyph_count)
+make_box(Preparation *p, InlineText *line, const GlyphRun *run, size_t first,
+         size_t end, size_t *glyph_count)
 {
-    const Face *face = run->face;
-    size_t c = character_at(p, run->glyphs[first].cluster);
+    size_t c = character_of_next(p, run->glyphs[first].cluster);
     Box *box = &line->boxes[line->count++];
-    *box = (Box){.face = face,
+    *box = (Box){.face = run->face,
                  .first_glyph = (uint32_t)*glyph_count,
                  .glyph_count = (uint32_t)(end - first),
                  .text_start = run->glyphs[first].cluster,
@@ -393,19 +414,17 @@ make_box(const Preparation *p, InlineText *line, const GlyphRun *run,
     int pen = 0;
     for (size_t g = first; g < end; g++) {
         const ShapedGlyph *glyph = &run->glyphs[g];
-        line->glyphs[(*glyph_count)++] = (BoxGlyph){
-            glyph->id,
-            length_scale(box->size, pen + glyph->x_offset, face->units_per_em),
-            length_scale(box->size, glyph->y_offset, face->units_per_em) +
-                box->raise};
+        line->glyphs[(*glyph_count)++] =
+            (BoxGlyph){glyph->id, in_em(box, pen + glyph->x_offset),
+                       in_em(box, glyph->y_offset) + box->raise};
         pen += glyph->advance;
     }
     /* A line may end here, and the glyph that it is kerned with be gone. */
     int unkerned = end - first == 1 && run->level % 2 == 0
-                       ? face_advance(face, run->glyphs[first].id)
+                       ? run->glyphs[first].unkerned
                        : pen;
-    box->width = length_scale(box->size, unkerned, face->units_per_em);
-    box->kern = length_scale(box->size, pen, face->units_per_em) - box->width;
+    box->width = in_em(box, unkerned);
+    box->kern = pen == unkerned ? 0 : in_em(box, pen) - box->width;
 }
 
 static int
@@ -431,7 +450,7 @@ give_text(const Preparation *p, InlineText *line)
 }
 
 static bool
-make_boxes(const Preparation *p, const ShapedText *shaped, InlineText *line)
+make_boxes(Preparation *p, const ShapedText *shaped, InlineText *line)
 {
     size_t total = 0;
     for (size_t r = 0; r < shaped->count; r++)

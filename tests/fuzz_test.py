@@ -1,5 +1,5 @@
 # labels: once heavy
-# seconds: 560
+# seconds: 220
 """Each reader under libFuzzer, from a few seeds, for some seconds (a minute
 where CI=true); skipped where clang or its fuzzer is not installed.  What a
 run finds is kept as a seed, so that it stays mended."""
@@ -12,6 +12,7 @@ import subprocess
 import harness
 
 SECONDS = 60 if os.environ.get("CI") == "true" else 3
+JOBS = 3  # readers at a time
 FOLDER = os.path.join(harness.root, "tests", "fuzz")
 READERS = {"markdown": [], "yaml": [], "json": [], "csv": [], "ndjson": [],
            "template": [], "editions": [], "encoded": [], "extract": []}
@@ -72,33 +73,35 @@ class Fuzz(harness.TestCase):
 
     def fuzz(self, program, seconds, *seeds):
         """What a run says; its exit status."""
-        corpus = self.path("corpus-" + os.path.basename(program))
-        os.makedirs(corpus, exist_ok=True)
+        corpus = program + "-corpus"
+        os.makedirs(corpus)
         return subprocess.run(
             [program, f"-max_total_time={seconds}", "-timeout=20",
              "-rss_limit_mb=1000", "-max_len=4096", "-verbosity=0",
-             f"-artifact_prefix={self.folder}/", corpus, *seeds],
+             f"-artifact_prefix={program}-found-", corpus, *seeds],
             env={**os.environ, **MUTE}, capture_output=True, check=False,
             timeout=seconds + 200)
 
     def test_readers(self):
         clang = find_clang()
         self.need_fuzzer(clang)
-        for reader, program in self.build(clang).items():
+        programs = self.build(clang)
+        with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+            runs = {reader: pool.submit(
+                        self.fuzz, program, SECONDS,
+                        os.path.join(FOLDER, "seeds", reader))
+                    for reader, program in programs.items()}
+        for reader, run in runs.items():
             seeds = os.path.join(FOLDER, "seeds", reader)
             self.assertGreater(len(os.listdir(seeds)), 0)
             with self.subTest(reader):
-                done = self.fuzz(program, SECONDS, seeds)
-                said = done.stderr.decode("utf-8", "replace")
-                found = glob.glob(self.path("crash-*")) + \
-                    glob.glob(self.path("timeout-*")) + \
-                    glob.glob(self.path("oom-*"))
+                said = run.result().stderr.decode("utf-8", "replace")
                 shown = ""
-                for path in found:
+                for path in glob.glob(programs[reader] + "-found-*"):
                     with open(path, "rb") as file:
                         shown += repr(file.read())[:1500]
-                    os.remove(path)
-                self.assertEqual(done.returncode, 0, said[-3000:] + shown)
+                self.assertEqual(run.result().returncode, 0,
+                                 said[-3000:] + shown)
 
     def test_a_planted_crash_is_found(self):
         clang = find_clang()

@@ -65,10 +65,14 @@ begin_sequence(Content *content, int node)
     }
     Status status =
         structure_mark(content->writer, node, content->sheet, &mcid);
-    if (status == STATUS_OK)
-        output_format(content->out, "/%s <</MCID %zu>> BDC\n",
-                      structure_type(content->writer->structure, node), mcid);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    output_byte(content->out, '/');
+    output_text(content->out, structure_type(content->writer->structure, node));
+    output_text(content->out, " <</MCID ");
+    output_integer(content->out, (int64_t)mcid);
+    output_text(content->out, ">> BDC\n");
+    return STATUS_OK;
 }
 
 /* The item's language if it is another than its element's, else NULL. */

@@ -246,37 +246,43 @@ write_descriptor(Writer *writer, const Font *font, const FaceSubset *subset)
     return descriptor;
 }
 
-static int
-compare_widths(const void *left, const void *right)
-{
-    int a = *(const int *)left;
-    int b = *(const int *)right;
-    return (a > b) - (a < b);
-}
+typedef struct WidthCount {
+    int width;
+    size_t count;
+} WidthCount;
 
-/* The commonest width that is a whole number of 1/1000 em, as /DW must be. */
+/*
+ * The commonest width that is a whole number of 1/1000 em, as /DW must be; of
+ * equally common ones the least.
+ */
 static int
 default_width(Writer *writer, const Font *font)
 {
     enum { THOUSANDTH = WIDTH_UNITS / 1000 };
-    size_t count = font->glyphs.count;
-    int *widths = arena_array(writer->arena, count, sizeof *widths);
-    int best = WIDTH_UNITS;
-    size_t best_count = 0;
-    if (!widths)
-        return best;
-    for (size_t i = 0; i < count; i++)
-        widths[i] = font->glyphs.items[i].width;
-    qsort(widths, count, sizeof *widths, compare_widths);
-    for (size_t i = 0, end; i < count; i = end) {
-        for (end = i; end < count && widths[end] == widths[i];)
-            end++;
-        if (end - i > best_count && widths[i] % THOUSANDTH == 0) {
-            best = widths[i];
-            best_count = end - i;
+    VECTOR(WidthCount) counts = {0};
+    WidthCount best = {.width = WIDTH_UNITS};
+    for (size_t i = 0; i < font->glyphs.count; i++) {
+        int width = font->glyphs.items[i].width;
+        size_t at = 0;
+        if (width % THOUSANDTH != 0)
+            continue;
+        while (at < counts.count && counts.items[at].width != width)
+            at++;
+        if (at == counts.count) {
+            WidthCount *added = vector_push(writer->arena, &counts);
+            if (!added)
+                return best.width;
+            added->width = width;
         }
+        counts.items[at].count++;
     }
-    return best;
+    for (size_t i = 0; i < counts.count; i++) {
+        const WidthCount *one = &counts.items[i];
+        if (one->count > best.count ||
+            (one->count == best.count && one->width < best.width))
+            best = *one;
+    }
+    return best.width;
 }
 
 /*
@@ -364,13 +370,46 @@ compare_codes(const void *left, const void *right)
     return (a->code > b->code) - (a->code < b->code);
 }
 
+/* Puts the glyphs in order of their index; false when out of memory. */
+static bool
+order_glyphs(Writer *writer, Font *font)
+{
+    size_t count = font->glyphs.count;
+    FontGlyph *ordered = arena_array(writer->arena, count, sizeof *ordered);
+    size_t filled = 0;
+    if (!ordered)
+        return false;
+    for (size_t page = 0; page < SLOT_PAGES; page++)
+        for (size_t i = 0; font->slots[page] && i < SLOTS_IN_PAGE; i++)
+            if (font->slots[page][i] > 0)
+                ordered[filled++] =
+                    font->glyphs.items[font->slots[page][i] - 1];
+    font->glyphs.items = ordered;
+    font->glyphs.capacity = count;
+    return true;
+}
+
+static void
+order_by_code(Font *font)
+{
+    FontGlyph *glyphs = font->glyphs.items;
+    size_t count = font->glyphs.count;
+    bool in_order = true;
+    for (size_t i = 1; i < count; i++)
+        in_order &= glyphs[i - 1].code < glyphs[i].code;
+    if (!in_order)
+        qsort(glyphs, count, sizeof *glyphs, compare_codes);
+    for (size_t i = 0; i < count; i++)
+        *slot_of(font, glyphs[i].id) = (uint16_t)(i + 1);
+}
+
 /* Cuts the face and takes over codes and widths, glyphs in order of code. */
 static Status
 cut_face(Writer *writer, Font *font, FaceSubset *subset)
 {
     size_t count = font->glyphs.count;
     uint32_t *ids = arena_array(writer->arena, count, sizeof *ids);
-    if (!ids)
+    if (!ids || !order_glyphs(writer, font))
         return STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++)
         ids[i] = font->glyphs.items[i].id;
@@ -386,9 +425,7 @@ cut_face(Writer *writer, Font *font, FaceSubset *subset)
         glyph->width = (int)length_scale(subset->advances[i], WIDTH_UNITS,
                                          font->face->units_per_em);
     }
-    qsort(font->glyphs.items, count, sizeof *font->glyphs.items, compare_codes);
-    for (size_t i = 0; i < count; i++)
-        *slot_of(font, font->glyphs.items[i].id) = (uint16_t)(i + 1);
+    order_by_code(font);
     return STATUS_OK;
 }
 

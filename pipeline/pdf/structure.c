@@ -358,16 +358,19 @@ static void
 print_kid(const Writer *writer, Output *out, const Kid *kid, size_t home)
 {
     unsigned page = writer->pages[kid->page].number;
-    if (kid->kind == KID_NODE)
-        output_format(out, " %u 0 R", kid->number);
-    else if (kid->kind == KID_ANNOTATION)
+    if (kid->kind == KID_NODE) {
+        output_byte(out, ' ');
+        output_reference(out, kid->number);
+    } else if (kid->kind == KID_ANNOTATION) {
         output_format(out, "\n<</Type /OBJR /Pg %u 0 R /Obj %u 0 R>>", page,
                       kid->number);
-    else if (kid->page == home)
-        output_format(out, " %u", kid->number);
-    else
+    } else if (kid->page == home) {
+        output_byte(out, ' ');
+        output_integer(out, kid->number);
+    } else {
         output_format(out, "\n<</Type /MCR /Pg %u 0 R /MCID %u>>", page,
                       kid->number);
+    }
 }
 
 static void
@@ -377,8 +380,11 @@ print_kids(const Writer *writer, Output *out, const Node *node)
     size_t home = content ? content->page : 0;
     if (!node->kids)
         return;
-    if (content)
-        output_format(out, "/Pg %u 0 R\n", writer->pages[home].number);
+    if (content) {
+        output_text(out, "/Pg ");
+        output_reference(out, writer->pages[home].number);
+        output_byte(out, '\n');
+    }
     output_text(out, "/K [");
     for (const Kid *kid = node->kids; kid; kid = kid->next)
         print_kid(writer, out, kid, home);
@@ -401,8 +407,11 @@ print_node(const Writer *writer, size_t index)
     unsigned parent = node->parent < 0
                           ? structure->root->number
                           : structure->nodes.items[node->parent].object->number;
-    output_format(out, "/Type /StructElem\n/S /%s\n/P %u 0 R\n", node->type,
-                  parent);
+    output_text(out, "/Type /StructElem\n/S /");
+    output_text(out, node->type);
+    output_text(out, "\n/P ");
+    output_reference(out, parent);
+    output_byte(out, '\n');
     if (node->language) {
         output_text(out, "/Lang ");
         output_literal(out, node->language, strlen(node->language));
@@ -444,9 +453,10 @@ write_parent_tree(Writer *writer)
         if (marks->count == 0)
             continue;
         output_format(out, "\n%zu [", p);
-        for (size_t i = 0; i < marks->count; i++)
-            output_format(out, i == 0 ? "%u 0 R" : " %u 0 R",
-                          nodes[marks->items[i]].object->number);
+        for (size_t i = 0; i < marks->count; i++) {
+            output_text(out, i == 0 ? "" : " ");
+            output_reference(out, nodes[marks->items[i]].object->number);
+        }
         output_byte(out, ']');
     }
     for (size_t i = 0; i < structure->annotations.count; i++)

@@ -190,6 +190,10 @@ end_column(Breaker *b, const Filling *filling, size_t end, State next)
 static bool
 settle_notes(Breaker *b, size_t end, bool force, Filling *filling, State *next)
 {
+    if (b->notes->flow->entries.count == 0) {
+        filling->filled = b->stack.end;
+        return true;
+    }
     NoteCounts due = due_at(b, end);
     NoteCounts first = next->notes;
     NoteCounts until;

@@ -111,8 +111,9 @@ add_block(Arena *arena, size_t least)
     return block;
 }
 
-void *
-arena_alloc(Arena *arena, size_t size)
+/* `size` bytes of whatever was there before; NULL when out of memory. */
+static void *
+take(Arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT || failure_is_due()) {
         arena->failed = true;
@@ -128,17 +129,31 @@ arena_alloc(Arena *arena, size_t size)
     }
     void *memory = block->bytes + block->used;
     block->used += size;
-    return memset(memory, 0, size);
+    return memory;
 }
 
 void *
-arena_array(Arena *arena, size_t count, size_t size)
+arena_alloc(Arena *arena, size_t size)
+{
+    void *memory = take(arena, size);
+    return memory ? memset(memory, 0, size) : NULL;
+}
+
+void *
+arena_room(Arena *arena, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / size) {
         arena->failed = true;
         return NULL;
     }
-    return arena_alloc(arena, count * size);
+    return take(arena, count * size);
+}
+
+void *
+arena_array(Arena *arena, size_t count, size_t size)
+{
+    void *items = arena_room(arena, count, size);
+    return items ? memset(items, 0, count * size) : NULL;
 }
 
 char *

@@ -31,6 +31,9 @@ void *arena_alloc(Arena *arena, size_t size);
 /* `count` zeroed elements of `size` bytes; NULL on overflow as well. */
 void *arena_array(Arena *arena, size_t count, size_t size);
 
+/* The same of whatever bytes, for what is written before it is read. */
+void *arena_room(Arena *arena, size_t count, size_t size);
+
 /* A NUL-terminated copy of `length` bytes; NULL when out of memory. */
 char *arena_text(Arena *arena, const char *bytes, size_t length);
 
@@ -64,7 +67,8 @@ void arena_fail_after(size_t n);
  * memory (the vector is then as it was).
  */
 #define vector_push(arena, vector)                                             \
-    (vector_grow((arena), (vector), sizeof *(vector)->items)                   \
+    ((vector)->count < (vector)->capacity ||                                   \
+             vector_grow((arena), (vector), sizeof *(vector)->items)           \
          ? &(vector)->items[(vector)->count++]                                 \
          : NULL)
 

@@ -139,10 +139,10 @@ classify_characters(Preparation *p)
 {
     size_t count = p->characters.count;
     uint32_t *codes =
-        arena_array(p->setting->scratch, count + 1, sizeof(uint32_t));
-    bool *han = arena_array(p->setting->scratch, count + 1, sizeof(bool));
+        arena_room(p->setting->scratch, count + 1, sizeof(uint32_t));
+    bool *han = arena_room(p->setting->scratch, count + 1, sizeof(bool));
     p->classes =
-        arena_array(p->setting->scratch, count + 1, sizeof(CharacterClass));
+        arena_room(p->setting->scratch, count + 1, sizeof(CharacterClass));
     if (!codes || !han || !p->classes)
         return false;
     for (size_t i = 0; i < count; i++) {
@@ -455,9 +455,8 @@ make_boxes(Preparation *p, const ShapedText *shaped, InlineText *line)
     size_t total = 0;
     for (size_t r = 0; r < shaped->count; r++)
         total += shaped->runs[r].count;
-    line->boxes = arena_array(p->setting->scratch, total + 1, sizeof(Box));
-    line->glyphs =
-        arena_array(p->setting->scratch, total + 1, sizeof(BoxGlyph));
+    line->boxes = arena_room(p->setting->scratch, total + 1, sizeof(Box));
+    line->glyphs = arena_room(p->setting->scratch, total + 1, sizeof(BoxGlyph));
     if (!line->boxes || !line->glyphs)
         return false;
     size_t glyph_count = 0;

@@ -121,7 +121,7 @@ static size_t *
 visual_order(const Setting *setting, const InlineText *line, const Line *which)
 {
     size_t count = which->visible_end - which->start;
-    size_t *order = arena_array(setting->scratch, count, sizeof *order);
+    size_t *order = arena_room(setting->scratch, count, sizeof *order);
     uint8_t highest = 0;
     for (size_t i = 0; order && i < count; i++) {
         order[i] = which->start + i;

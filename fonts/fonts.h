@@ -8,8 +8,10 @@
  *   direct.c, shaper.c
  *               plain Chinese and Latin text, which needs no Pango
  *   subset.c    the part of a face that a document embeds
- *   glyph_store.c, cff.c, cff_build.c
- *               outlines cut out by HarfBuzz once, and put together again
+ *   glyph_store.c, cff_build.c
+ *               outlines read once, and put together again
+ *   outlines.c, charstring.c, cff_table.c, cff.c
+ *               outlines of a font file, and of what HarfBuzz cut out of one
  *
  * What comes in is UTF-8 with a font request on every stretch of it; what
  * goes out is glyph runs in logical order, measured in the face's own design

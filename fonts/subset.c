@@ -1,13 +1,14 @@
 /*
  * Subsets: the part of a face that a document embeds.
  *
- * HarfBuzz cuts the font; of CFF outlines each once, see glyph_store.h.  It is shown a face that has the outline tables and
- * nothing else: without GSUB no glyph is drawn in by a substitution that
- * shaping did not ask for, and without cmap it does not walk forty thousand
- * characters to keep the few glyphs asked for.  Subroutines are unfolded;
- * without hints that is both smaller and twice as fast as pruning them.  What
- * a viewer shows is decided by the embedded program alone, so codes and
- * advances are read back from the subset and not from the face it was cut of.
+ * CFF outlines are read one by one, see glyph_store.h; what is not is cut by
+ * HarfBuzz.  It is shown a face that has the outline tables and nothing else:
+ * without GSUB no glyph is drawn in by a substitution that shaping did not ask
+ * for, and without cmap it does not walk forty thousand characters to keep the
+ * few glyphs asked for.  Subroutines are unfolded; without hints that is both
+ * smaller and twice as fast as pruning them.  What a viewer shows is decided
+ * by the embedded program alone, so codes and advances are those it has, and
+ * not those of the face it was cut of.
  */
 #include <hb-ot.h>
 #include <hb-subset.h>
@@ -123,6 +124,16 @@ face_cut(const Face *face, const uint32_t *glyphs, size_t count, FaceCut *cut)
     if (cut->length == 0)
         face_cut_free(cut);
     return cut->length > 0;
+}
+
+CffBytes
+face_cff_table(const Face *face)
+{
+    unsigned length;
+    hb_blob_t *blob = hb_face_reference_table(face_hb(face), TAG_CFF);
+    const char *data = hb_blob_get_data(blob, &length);
+    hb_blob_destroy(blob); /* a part of the mapped file, which stays */
+    return (CffBytes){(const unsigned char *)data, length};
 }
 
 void

@@ -8,16 +8,15 @@
  */
 #include "layouts/hyphenation.h"
 
-#include <hyphen.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "input/memo.h"
+#include "layouts/hyphen_dictionary.h"
 
-enum { TAG_MAX = 32, WORD_MAX_LENGTH = 100, DICTIONARIES_MAX = 16 };
+enum { TAG_MAX = 32, DICTIONARIES_MAX = 16 };
 
 static const char *const folders[] = {"/usr/share/hyphen",
                                       "/usr/local/share/hyphen"};
@@ -34,10 +33,10 @@ static const struct {
 
 typedef struct Dictionary {
     char tag[TAG_MAX];
-    HyphenDict *dictionary; /* NULL: none is installed */
+    HyphenDictionary *dictionary; /* NULL: none is installed */
 } Dictionary;
 
-static HyphenDict *
+static HyphenDictionary *
 load(const char *tag)
 {
     const char *name = NULL;
@@ -53,14 +52,14 @@ load(const char *tag)
             return NULL;
         for (char *c = path; !name && *c; c++)
             *c = *c == '-' ? '_' : *c;
-        HyphenDict *dictionary = hnj_hyphen_load(path);
+        HyphenDictionary *dictionary = hyphen_dictionary_load(path);
         if (dictionary)
             return dictionary;
     }
     return NULL;
 }
 
-static HyphenDict *
+static HyphenDictionary *
 dictionary_for(const char *tag)
 {
     static Dictionary known[DICTIONARIES_MAX];
@@ -75,55 +74,14 @@ dictionary_for(const char *tag)
     return known[count++].dictionary;
 }
 
-/* Lower case for ASCII, which is what patterns are written in. */
-static void
-lower(const char *word, size_t length, char *copy)
-{
-    for (size_t i = 0; i < length; i++)
-        copy[i] =
-            word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] + 32) : word[i];
-    copy[length] = '\0';
-}
-
-static void
-divide(HyphenDict *dictionary, const char *word, size_t length, bool *points)
-{
-    char copy[WORD_MAX_LENGTH + 1];
-    char marks[WORD_MAX_LENGTH + 6];
-    char **replacements = NULL;
-    int *positions = NULL;
-    int *cuts = NULL;
-    lower(word, length, copy);
-    /* Marks count characters in UTF-8 dictionaries: one an index. */
-    if (hnj_hyphen_hyphenate2(dictionary, copy, (int)length, marks, NULL,
-                              &replacements, &positions, &cuts) != 0)
-        return;
-    size_t characters = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (((unsigned char)copy[i] & 0xC0) == 0x80)
-            continue;
-        /* A division that respells the word is not made. */
-        bool plain = !replacements || !replacements[characters];
-        bool divides = characters > 0 && (marks[characters - 1] & 1);
-        if (divides && plain)
-            points[i] = true;
-        characters++;
-    }
-    for (size_t i = 0; replacements && i < characters; i++)
-        free(replacements[i]);
-    free(replacements);
-    free(positions);
-    free(cuts);
-}
-
 /* ---- words that were divided before ---- */
 
 /* The commonest words are most of a text; each has a place by its hash. */
 enum { PLACES = 4096, LETTERS = 27 };
 
 typedef struct KnownWord {
-    const HyphenDict *dictionary; /* NULL: none is here */
-    uint32_t points;              /* the lowest bit: before the first letter */
+    const HyphenDictionary *dictionary; /* NULL: none is here */
+    uint32_t points; /* the lowest bit: before the first letter */
     uint8_t length;
     char letters[LETTERS];
 } KnownWord;
@@ -139,7 +97,7 @@ place_of_word(const char *word, size_t length)
 }
 
 static void
-divide_known(HyphenDict *dictionary, const char *word, size_t length,
+divide_known(HyphenDictionary *dictionary, const char *word, size_t length,
              bool *points)
 {
     KnownWord *known = place_of_word(word, length);
@@ -149,7 +107,7 @@ divide_known(HyphenDict *dictionary, const char *word, size_t length,
             points[i] = (known->points >> i & 1) != 0;
         return;
     }
-    divide(dictionary, word, length, points);
+    hyphen_dictionary_divide(dictionary, word, length, points);
     *known = (KnownWord){.dictionary = dictionary, .length = (uint8_t)length};
     memcpy(known->letters, word, length);
     for (size_t i = 0; i < length; i++)
@@ -160,7 +118,7 @@ bool
 hyphenate(const char *word, size_t length, const char *language, bool *points)
 {
     memset(points, 0, (length + 1) * sizeof *points);
-    HyphenDict *dictionary = dictionary_for(language);
+    HyphenDictionary *dictionary = dictionary_for(language);
     if (!dictionary)
         return false;
     static int keeps = -1;
@@ -169,7 +127,7 @@ hyphenate(const char *word, size_t length, const char *language, bool *points)
                 PLACES * sizeof(KnownWord);
     if (length <= LETTERS && keeps)
         divide_known(dictionary, word, length, points);
-    else if (length <= WORD_MAX_LENGTH)
-        divide(dictionary, word, length, points);
+    else
+        hyphen_dictionary_divide(dictionary, word, length, points);
     return true;
 }

@@ -1,5 +1,6 @@
 /*
- * Hyphenation of words in scripts that hyphenate, by libhyphen's patterns.
+ * Hyphenation of words in scripts that hyphenate, by the patterns that
+ * are installed.
  */
 #ifndef BRIEFSET_LAYOUTS_HYPHENATION_H
 #define BRIEFSET_LAYOUTS_HYPHENATION_H

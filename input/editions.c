@@ -363,7 +363,7 @@ take_rest(Editions *editions)
     if (first && other)
         report_mismatch(editions, first, other);
     for (size_t i = 0; i < editions->count; i++)
-        while (editions->next[i] != ends[i])
+        while (editions->next[i] && editions->next[i] != ends[i])
             if (!take_single(editions, i))
                 return false;
     return true;

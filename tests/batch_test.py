@@ -48,6 +48,23 @@ class Batch(batches.Case):
         self.assertEqual([entry["output"] for entry in self.manifest()],
                          [f"n{i:03}.pdf" for i in range(3)])
 
+    def test_the_manifest_has_the_digest_of_what_was_written(self):
+        """However it was written: packed, or with a range filled in last."""
+        source, = self.sources(1)
+        known = set()
+        for level in ("fast", "normal", "small"):
+            for more in ((), ("--reserve-signature",)):
+                with self.subTest(level=level, more=more):
+                    self.batch(source, "--force", "--compression", level,
+                               *more)
+                    entry, = self.manifest()
+                    with open(self.path("out", entry["output"]), "rb") as file:
+                        self.assertEqual(
+                            hashlib.sha256(file.read()).hexdigest(),
+                            entry["sha256"])
+                    known.add(entry["sha256"])
+        self.assertEqual(len(known), 6)
+
     # ---- only what changed ----
 
     def again(self, *words, **wanted):

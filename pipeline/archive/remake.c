@@ -284,8 +284,7 @@ tell_differences(Remaking *remaking, const PdfBytes *pdf, FontLibrary *library)
         differences += compare_texts(remaking, "font files", entry->made.fonts,
                                      fonts_now(remaking, library));
     if (differences == 0)
-        print_difference(remaking, "bytes", entry->sha256,
-                         digest_of(pdf->data, pdf->length).text);
+        print_difference(remaking, "bytes", entry->sha256, pdf->digest.text);
     return EXIT_DOCUMENT_FAILED;
 }
 
@@ -293,15 +292,14 @@ static int
 compare(Remaking *remaking, const PdfBytes *pdf, FontLibrary *library,
         const char *output)
 {
-    Digest digest = digest_of(pdf->data, pdf->length);
     int error = output ? file_write(output, pdf->data, pdf->length) : 0;
     if (error)
         return exit_status(store_tell(output, error));
-    if (strcmp(digest.text, remaking->entry->sha256) != 0)
+    if (strcmp(pdf->digest.text, remaking->entry->sha256) != 0)
         return tell_differences(remaking, pdf, library);
     const char *words = words_of(remaking->arena, "the same bytes");
     if (remaking->json)
-        printf("{\"status\":\"same\",\"sha256\":\"%s\"}\n", digest.text);
+        printf("{\"status\":\"same\",\"sha256\":\"%s\"}\n", pdf->digest.text);
     else
         puts(words);
     return EXIT_ALL_MADE;

@@ -10,12 +10,12 @@
 #include <unistd.h>
 
 static Digest
-finish(struct sha256_ctx *state)
+finish(struct sha256_ctx state)
 {
     static const char digits[] = "0123456789abcdef";
     uint8_t bytes[SHA256_DIGEST_SIZE];
     Digest digest = {{0}};
-    sha256_digest(state, sizeof bytes, bytes);
+    sha256_digest(&state, sizeof bytes, bytes);
     for (size_t i = 0; i < sizeof bytes; i++) {
         digest.text[2 * i] = digits[bytes[i] >> 4];
         digest.text[2 * i + 1] = digits[bytes[i] & 15];
@@ -29,7 +29,7 @@ digest_of(const void *bytes, size_t length)
     struct sha256_ctx state;
     sha256_init(&state);
     sha256_update(&state, length, bytes);
-    return finish(&state);
+    return finish(state);
 }
 
 int
@@ -52,7 +52,7 @@ digest_of_file(const char *name, Digest *digest)
     }
     int error = got < 0 ? errno : 0;
     close(descriptor);
-    *digest = finish(&state);
+    *digest = finish(state);
     return error;
 }
 
@@ -74,6 +74,12 @@ digest_add(DigestMaker *maker, const void *bytes, size_t length)
 }
 
 void
+digest_go_on(DigestMaker *maker, const void *bytes, size_t length)
+{
+    sha256_update(&maker->state, length, bytes);
+}
+
+void
 digest_add_text(DigestMaker *maker, const char *text)
 {
     const uint8_t there = text != NULL;
@@ -82,7 +88,7 @@ digest_add_text(DigestMaker *maker, const char *text)
 }
 
 Digest
-digest_end(DigestMaker *maker)
+digest_end(const DigestMaker *maker)
 {
-    return finish(&maker->state);
+    return finish(maker->state);
 }

@@ -31,6 +31,11 @@ typedef struct DigestMaker {
 void digest_begin(DigestMaker *maker);
 void digest_add(DigestMaker *maker, const void *bytes, size_t length);
 void digest_add_text(DigestMaker *maker, const char *text);
-Digest digest_end(DigestMaker *maker);
+
+/* More of one thing: together they are as digest_of() all of it. */
+void digest_go_on(DigestMaker *maker, const void *bytes, size_t length);
+
+/* Of all so far; more may follow. */
+Digest digest_end(const DigestMaker *maker);
 
 #endif

@@ -204,7 +204,7 @@ worker_answer(const BatchOptions *options, const BatchItem *item, size_t task,
         answer->error = name ? write_unsynced(name, &made->pdf) : ENOMEM;
         answer->pages = made->pages;
         answer->bytes = made->pdf.length;
-        answer->sha256 = digest_of(made->pdf.data, made->pdf.length);
+        answer->sha256 = made->pdf.digest;
     }
     answer->microseconds += processor_time();
     Bytes messages =

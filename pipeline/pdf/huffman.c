@@ -1,163 +1,56 @@
 /*
  * Huffman: see huffman.h.
  *
- * One block with a code of its own: each byte a literal, no distances.  The
- * lengths of the code are those of a Huffman tree; where one is longer than
- * LONGEST, so that four literals always go into one word, the most frequent
- * of the shorter ones make room.
+ * One block, each byte a literal, no distances.
  */
 #include "pipeline/pdf/huffman.h"
 
 #include <libdeflate.h>
-#include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
 enum {
     END = 256, /* of the block */
     SYMBOLS = 257,
-    LONGEST = 12
+    LONGEST = 10 /* so that four literals always go into one word */
 };
 
-typedef struct Code {
-    uint8_t lengths[SYMBOLS];
-    uint16_t bits[SYMBOLS]; /* the first bit lowest */
-    size_t total;           /* bits of all that is coded */
-} Code;
-
-/* ---- the code ---- */
-
-typedef struct Leaf {
-    uint32_t count;
-    uint32_t symbol;
-} Leaf;
-
-static size_t
-sort_leaves(const uint32_t counts[SYMBOLS], Leaf leaves[SYMBOLS])
-{
-    size_t used = 0;
-    for (uint32_t symbol = 0; symbol < SYMBOLS; symbol++) {
-        size_t at = used;
-        if (counts[symbol] == 0)
-            continue;
-        for (; at > 0 && leaves[at - 1].count > counts[symbol]; at--)
-            leaves[at] = leaves[at - 1];
-        leaves[at] = (Leaf){counts[symbol], symbol};
-        used++;
-    }
-    return used;
-}
-
 /*
- * How many leaves have each length.  Inner nodes are made in order of their
- * weight, so that the two lightest are always the first of two queues.
+ * Counted in 3.5 million bytes of 197 programs, Han and Latin: they take 91.5 %
+ * of their bits with it, and 90.9 % each with a code of its own.
  */
-static void
-count_lengths(const Leaf *leaves, size_t used, size_t numbers[LONGEST + 1])
-{
-    uint64_t weights[2 * SYMBOLS] = {0};
-    size_t parents[2 * SYMBOLS] = {0};
-    size_t depths[2 * SYMBOLS] = {0};
-    size_t leaf = 0;
-    size_t inner = used;
-    for (size_t i = 0; i < used; i++)
-        weights[i] = leaves[i].count;
-    for (size_t made = used; made < 2 * used - 1; made++) {
-        weights[made] = 0;
-        for (int child = 0; child < 2; child++) {
-            bool is_leaf = leaf < used &&
-                           (inner == made || weights[leaf] <= weights[inner]);
-            size_t lightest = is_leaf ? leaf++ : inner++;
-            weights[made] += weights[lightest];
-            parents[lightest] = made;
-        }
-    }
-    depths[2 * used - 2] = 0;
-    for (size_t i = 2 * used - 2; i-- > 0;) {
-        depths[i] = depths[parents[i]] + 1;
-        if (i < used)
-            numbers[depths[i] < LONGEST ? depths[i] : LONGEST]++;
-    }
-}
+static const uint8_t lengths[SYMBOLS] = {
+    7,  8,  9,  9,  9,  6,  5,  5,  6,  10, 10, 10, 10, 10, 7,  10, 10, 10, 10,
+    10, 10, 6,  9,  10, 6,  7,  7,  8,  10, 9,  7,  6,  9,  9,  9,  9,  9,  9,
+    9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,
+    9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,
+    9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  8,  8,  8,  9,  9,  8,  8,  8,  9,
+    8,  9,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  9,  9,
+    9,  9,  9,  9,  9,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,
+    8,  8,  8,  8,  8,  8,  7,  8,  7,  7,  7,  7,  7,  7,  6,  6,  6,  6,  7,
+    7,  7,  7,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,
+    8,  8,  8,  8,  8,  8,  9,  8,  8,  8,  8,  8,  9,  9,  9,  9,  9,  9,  9,
+    9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  10,
+    9,  9,  10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
+    10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
+    4,  7,  8,  10, 4,  7,  9,  10, 10, 10};
 
-/* Where too many have the greatest length, a shorter one becomes longer. */
+/* The first bit lowest.  [RFC 1951 3.2.2] */
 static void
-limit_lengths(size_t numbers[LONGEST + 1])
+assign_codes(uint16_t codes[SYMBOLS])
 {
-    uint32_t total = 0;
-    for (size_t length = 1; length <= LONGEST; length++)
-        total += (uint32_t)numbers[length] << (LONGEST - length);
-    for (; total > 1U << LONGEST; total--) {
-        size_t length = LONGEST - 1;
-        while (numbers[length] == 0)
-            length--;
-        numbers[LONGEST]--;
-        numbers[length]--;
-        numbers[length + 1] += 2;
-    }
-}
-
-/* [RFC 1951 3.2.2] */
-static void
-assign_bits(Code *code, const size_t numbers[LONGEST + 1])
-{
+    uint32_t numbers[LONGEST + 1] = {0};
     uint32_t next[LONGEST + 2] = {0};
-    for (size_t length = 1; length <= LONGEST; length++)
-        next[length + 1] = (next[length] + (uint32_t)numbers[length]) << 1;
-    for (size_t symbol = 0; symbol < SYMBOLS; symbol++) {
-        uint32_t forward = next[code->lengths[symbol]];
-        uint32_t reversed = 0;
-        if (code->lengths[symbol] == 0)
-            continue;
-        next[code->lengths[symbol]]++;
-        for (int i = 0; i < code->lengths[symbol]; i++)
-            reversed = reversed << 1 | (forward >> i & 1);
-        code->bits[symbol] = (uint16_t)reversed;
-    }
-}
-
-/* In several tables, so that the same byte twice need not wait for itself. */
-static void
-count_bytes(const unsigned char *bytes, size_t length, uint32_t counts[SYMBOLS])
-{
-    enum { TABLES = 4 };
-    uint32_t tables[TABLES][END] = {{0}};
-    size_t i = 0;
-    for (; i + TABLES <= length; i += TABLES)
-        for (size_t table = 0; table < TABLES; table++)
-            tables[table][bytes[i + table]]++;
-    for (; i < length; i++)
-        tables[0][bytes[i]]++;
-    for (size_t byte = 0; byte < END; byte++) {
-        counts[byte] = 0;
-        for (size_t table = 0; table < TABLES; table++)
-            counts[byte] += tables[table][byte];
-    }
-    counts[END] = 1;
-}
-
-static void
-make_code(const unsigned char *bytes, size_t length, Code *code)
-{
-    uint32_t counts[SYMBOLS];
-    size_t numbers[LONGEST + 1] = {0};
-    Leaf leaves[SYMBOLS];
-    count_bytes(bytes, length, counts);
-    size_t used = sort_leaves(counts, leaves);
-    memset(code, 0, sizeof *code);
-    if (used == 1)
-        numbers[1] = 1;
-    else
-        count_lengths(leaves, used, numbers);
-    limit_lengths(numbers);
-    /* The rarest have the longest. */
-    size_t at = 0;
-    for (uint8_t size = LONGEST; size > 0; size--)
-        for (size_t i = 0; i < numbers[size]; i++)
-            code->lengths[leaves[at++].symbol] = size;
-    assign_bits(code, numbers);
     for (size_t symbol = 0; symbol < SYMBOLS; symbol++)
-        code->total += (size_t)counts[symbol] * code->lengths[symbol];
+        numbers[lengths[symbol]]++;
+    for (size_t length = 1; length <= LONGEST; length++)
+        next[length + 1] = (next[length] + numbers[length]) << 1;
+    for (size_t symbol = 0; symbol < SYMBOLS; symbol++) {
+        uint32_t forward = next[lengths[symbol]]++;
+        uint32_t reversed = 0;
+        for (int i = 0; i < lengths[symbol]; i++)
+            reversed = reversed << 1 | (forward >> i & 1);
+        codes[symbol] = (uint16_t)reversed;
+    }
 }
 
 /* ---- bits ---- */
@@ -187,7 +80,7 @@ flush(Bits *bits)
  * bits, and the lengths in it.  [RFC 1951 3.2.7]
  */
 static void
-put_head(Bits *bits, const Code *code)
+put_head(Bits *bits)
 {
     enum { LENGTH_CODES = 19, RUNS = 3, LENGTH_BITS = 4 };
     put(bits, 1, 1); /* the last block */
@@ -202,7 +95,7 @@ put_head(Bits *bits, const Code *code)
     }
     for (size_t i = 0; i <= SYMBOLS; i++) {
         /* The distance has no bits: there is none. */
-        uint32_t length = i < SYMBOLS ? code->lengths[i] : 0;
+        uint32_t length = i < SYMBOLS ? lengths[i] : 0;
         uint32_t reversed = (length & 1) << 3 | (length & 2) << 1 |
                             (length & 4) >> 1 | length >> 3;
         put(bits, reversed, LENGTH_BITS);
@@ -225,14 +118,14 @@ store(unsigned char at[8], uint64_t word)
 }
 
 static void
-put_literals(Bits *bits, const Code *code, const unsigned char *bytes,
-             size_t length)
+put_literals(Bits *bits, const uint16_t codes[SYMBOLS],
+             const unsigned char *bytes, size_t length)
 {
     size_t i = 0;
     Bits local = *bits; /* the compiler may keep it in registers */
     for (; i + 4 <= length; i += 4) {
         for (size_t j = i; j < i + 4; j++)
-            put(&local, code->bits[bytes[j]], code->lengths[bytes[j]]);
+            put(&local, codes[bytes[j]], lengths[bytes[j]]);
         /* What is not whole yet is written again. */
         store(local.at, local.word);
         local.at += local.count / 8;
@@ -241,10 +134,10 @@ put_literals(Bits *bits, const Code *code, const unsigned char *bytes,
     }
     *bits = local;
     for (; i < length; i++) {
-        put(bits, code->bits[bytes[i]], code->lengths[bytes[i]]);
+        put(bits, codes[bytes[i]], lengths[bytes[i]]);
         flush(bits);
     }
-    put(bits, code->bits[END], code->lengths[END]);
+    put(bits, codes[END], lengths[END]);
     bits->count = (bits->count + 7) & ~7U;
     flush(bits);
 }
@@ -254,16 +147,17 @@ huffman_compress(Arena *arena, const unsigned char *bytes, size_t length,
                  size_t *compressed_length)
 {
     enum { HEAD = 2, ROOM = 256 };
-    Code code;
-    make_code(bytes, length, &code);
-    unsigned char *compressed = arena_alloc(arena, code.total / 8 + ROOM);
+    uint16_t codes[SYMBOLS];
+    unsigned char *compressed = arena_room(
+        arena, length / 8 * LONGEST + LONGEST + ROOM, sizeof *compressed);
     if (!compressed)
         return NULL;
     Bits bits = {.at = compressed + HEAD};
     compressed[0] = 0x78;
     compressed[1] = 0x01;
-    put_head(&bits, &code);
-    put_literals(&bits, &code, bytes, length);
+    assign_codes(codes);
+    put_head(&bits);
+    put_literals(&bits, codes, bytes, length);
     uint32_t sum = libdeflate_adler32(1, bytes, length);
     for (int shift = 24; shift >= 0; shift -= 8)
         *bits.at++ = (unsigned char)(sum >> shift);

@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#include "pipeline/batch/digest.h"
 #include "pipeline/pdf/object.h"
 
 enum { OBJECTS_IN_STREAM = 200 };
@@ -28,6 +27,7 @@ typedef struct Packer {
     const unsigned char *bytes;
     size_t length;
     Output *out;
+    DigestMaker *digest;
     VECTOR(Entry) entries; /* by object number */
     Output numbers;        /* of the object stream that is being filled */
     Output bodies;
@@ -35,9 +35,9 @@ typedef struct Packer {
 } Packer;
 
 void
-make_id(const unsigned char *bytes, size_t length, char digits[ID_DIGITS + 1])
+make_id(const DigestMaker *so_far, char digits[ID_DIGITS + 1])
 {
-    Digest digest = digest_of(bytes, length);
+    Digest digest = digest_end(so_far);
     for (size_t i = 0; i < ID_DIGITS; i++) {
         char c = digest.text[i];
         digits[i] = c >= 'a' ? (char)(c - 'a' + 'A') : c;
@@ -186,7 +186,9 @@ write_cross_references(Packer *packer)
         put_number(&rows, entry->place, 4);
         put_number(&rows, i == 0 ? 65535 : entry->index, 2);
     }
-    make_id(packer->out->bytes, packer->out->length, id);
+    digest_begin(packer->digest);
+    digest_go_on(packer->digest, packer->out->bytes, start);
+    make_id(packer->digest, id);
     write_stream(
         packer, number,
         arena_format(writer->arena,
@@ -197,6 +199,9 @@ write_cross_references(Packer *packer)
                      object_number(writer->document->info), id, id),
         &rows);
     output_format(packer->out, "startxref\n%zu\n%%%%EOF\n", start);
+    if (!arena_failed(writer->arena))
+        digest_go_on(packer->digest, packer->out->bytes + start,
+                     packer->out->length - start);
 }
 
 /* Its bytes are signed by their place in the file.  [ISO 32000-1 12.8.1] */
@@ -208,17 +213,18 @@ is_signature(const Writer *writer, HPDF_UINT number)
 
 void
 pack_file(Writer *writer, const unsigned char *bytes, size_t length,
-          Output *packed, size_t *signature)
+          Packed *packed)
 {
     HPDF_Xref xref = writer->document->xref;
     Packer packer = {.writer = writer,
                      .bytes = bytes,
                      .length = length,
-                     .out = packed,
+                     .out = &packed->file,
+                     .digest = &packed->digest,
                      .numbers = writer_output(writer),
                      .bodies = writer_output(writer)};
-    *packed = writer_output(writer);
-    output_text(packed, head);
+    packed->file = writer_output(writer);
+    output_text(&packed->file, head);
     for (HPDF_UINT i = 0; i < xref->entries->count; i++)
         new_number(&packer);
     for (HPDF_UINT i = 0; i < xref->entries->count; i++) {
@@ -232,7 +238,7 @@ pack_file(Writer *writer, const unsigned char *bytes, size_t length,
     }
     end_object_stream(&packer);
     write_cross_references(&packer);
-    *signature = writer->signature > 0 && !arena_failed(writer->arena)
-                     ? packer.entries.items[writer->signature].place
-                     : 0;
+    packed->signature = writer->signature > 0 && !arena_failed(writer->arena)
+                            ? packer.entries.items[writer->signature].place
+                            : 0;
 }

@@ -15,6 +15,7 @@
 #include "input/memo.h"
 #include "input/status.h"
 #include "layouts/composition.h"
+#include "pipeline/batch/digest.h"
 
 /* The standards that a file keeps, and says so. */
 typedef enum PdfProfile {
@@ -79,6 +80,7 @@ Memo *streams_of(FontLibrary *library);
 typedef struct PdfBytes {
     unsigned char *data; /* freed by pdf_bytes_free() */
     size_t length;
+    Digest digest; /* of `data` */
 } PdfBytes;
 
 /*

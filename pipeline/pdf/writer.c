@@ -157,6 +157,8 @@ typedef struct File {
     size_t length;
     size_t capacity;
     size_t signature; /* offset of its object; 0: none */
+    DigestMaker digest;
+    size_t digested; /* so many bytes */
     bool failed;
 } File;
 
@@ -184,13 +186,22 @@ write_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT length)
     return HPDF_OK;
 }
 
+static void
+digest_rest(File *file)
+{
+    digest_go_on(&file->digest, file->bytes + file->digested,
+                 file->length - file->digested);
+    file->digested = file->length;
+}
+
 /* The file identifier: a digest of all that stands before the trailer. */
 static HPDF_STATUS
 print_id(HPDF_Dict trailer, HPDF_Stream stream)
 {
-    const File *file = trailer->attr;
     char digits[ID_DIGITS + 1];
-    make_id(file->bytes, file->length, digits);
+    File *file = trailer->attr;
+    digest_rest(file);
+    make_id(&file->digest, digits);
     HPDF_STATUS status = HPDF_Stream_WriteStr(stream, "/ID [<");
     if (status == HPDF_OK)
         status = HPDF_Stream_WriteStr(stream, digits);
@@ -227,15 +238,15 @@ write_file(Writer *writer, File *file)
 static Status
 pack(Writer *writer, File *file)
 {
-    Output packed;
-    size_t signature;
-    pack_file(writer, file->bytes, file->length, &packed, &signature);
+    Packed packed;
+    pack_file(writer, file->bytes, file->length, &packed);
     Status status = writer_status(writer);
-    if (status != STATUS_OK || packed.length >= file->length)
+    if (status != STATUS_OK || packed.file.length >= file->length)
         return status;
-    memcpy(file->bytes, packed.bytes, packed.length);
-    file->length = packed.length;
-    file->signature = signature;
+    memcpy(file->bytes, packed.file.bytes, packed.file.length);
+    file->length = file->digested = packed.file.length;
+    file->digest = packed.digest;
+    file->signature = packed.signature;
     return STATUS_OK;
 }
 
@@ -248,6 +259,15 @@ signature_offset(const Writer *writer)
     return writer->signature > 0 && entry ? entry->byte_offset : 0;
 }
 
+/* That changes bytes which were digested already. */
+static void
+reserve_range(const Writer *writer, File *file)
+{
+    signature_set_range(writer, file->bytes, file->length, file->signature);
+    digest_begin(&file->digest);
+    file->digested = 0;
+}
+
 static Status
 save(Writer *writer, PdfBytes *bytes)
 {
@@ -255,6 +275,7 @@ save(Writer *writer, PdfBytes *bytes)
     File file = {.bytes = malloc(FIRST_CAPACITY), .capacity = FIRST_CAPACITY};
     if (!file.bytes)
         return STATUS_NO_MEMORY;
+    digest_begin(&file.digest);
     Status status = STATUS_OK;
     if (write_file(writer, &file) != HPDF_OK)
         status = file.failed ? STATUS_NO_MEMORY : writer_failure(writer);
@@ -266,13 +287,13 @@ save(Writer *writer, PdfBytes *bytes)
         writer->options->compression == PDF_COMPRESSION_SMALL)
         status = pack(writer, &file);
     if (status == STATUS_OK && file.signature > 0)
-        signature_set_range(writer, file.bytes, file.length, file.signature);
+        reserve_range(writer, &file);
     if (status != STATUS_OK) {
         free(file.bytes);
         return status;
     }
-    bytes->data = file.bytes;
-    bytes->length = file.length;
+    digest_rest(&file);
+    *bytes = (PdfBytes){file.bytes, file.length, digest_end(&file.digest)};
     return STATUS_OK;
 }
 

@@ -12,6 +12,7 @@ typedef struct Scan {
     const Source *source;
     size_t at;
     Diagnostics *diagnostics;
+    SourceMark mark;
 } Scan;
 
 static const char misplaced[] =
@@ -200,7 +201,7 @@ static bool
 read_member(Scan *scan, YamlNode *parent)
 {
     const char *key = NULL;
-    Place place = source_place(scan->source, scan->at);
+    Place place = source_place_after(scan->source, scan->at, &scan->mark);
     if (parent->kind == YAML_MAPPING && !(key = read_key(scan)))
         return false;
     YamlNode *child = read_value(scan);
@@ -283,7 +284,7 @@ read_value(Scan *scan)
     char mark = next_mark(scan);
     if (!node)
         return NULL;
-    node->place = source_place(scan->source, scan->at);
+    node->place = source_place_after(scan->source, scan->at, &scan->mark);
     node->text = "";
     if (mark == '{' || mark == '[') {
         node->kind = mark == '{' ? YAML_MAPPING : YAML_SEQUENCE;
@@ -313,6 +314,6 @@ json_tree_read(Arena *arena, const Source *source, size_t start, size_t length,
 {
     if (!is_json(arena, source, start, length, diagnostics))
         return NULL;
-    Scan scan = {arena, source, start, diagnostics};
+    Scan scan = {arena, source, start, diagnostics, {0}};
     return read_value(&scan);
 }

@@ -60,19 +60,28 @@ utf8_decode_before(const char *bytes, size_t position, uint32_t *character)
     return position - start;
 }
 
+static size_t
+count_bytes(const char *bytes, size_t length, char byte)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += bytes[i] == byte;
+    return count;
+}
+
 static bool
 index_lines(Arena *arena, Source *source)
 {
-    size_t lines = 1;
-    for (size_t i = 0; i < source->length; i++)
-        lines += source->text[i] == '\n';
+    const char *end = source->text + source->length;
+    size_t lines = 1 + count_bytes(source->text, source->length, '\n');
     source->line_starts = arena_array(arena, lines, sizeof(size_t));
     if (!source->line_starts)
         return false;
+    const char *at = source->text;
     source->line_count = 1;
-    for (size_t i = 0; i < source->length; i++)
-        if (source->text[i] == '\n')
-            source->line_starts[source->line_count++] = i + 1;
+    while ((at = memchr(at, '\n', (size_t)(end - at))))
+        source->line_starts[source->line_count++] =
+            (size_t)(++at - source->text);
     return true;
 }
 
@@ -82,19 +91,27 @@ begins_character(char byte)
     return ((unsigned char)byte & 0xC0) != 0x80;
 }
 
+static size_t
+count_characters(const char *bytes, size_t length)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += begins_character(bytes[i]);
+    return count;
+}
+
 static bool
 index_characters(Arena *arena, Source *source)
 {
-    source->marks =
-        arena_array(arena, source->length / MARK_DISTANCE + 1, sizeof(size_t));
+    size_t count = source->length / MARK_DISTANCE + 1;
+    source->marks = arena_array(arena, count, sizeof(size_t));
     if (!source->marks)
         return false;
-    size_t characters = 0;
-    for (size_t i = 0; i <= source->length; i++) {
-        if (i % MARK_DISTANCE == 0)
-            source->marks[i / MARK_DISTANCE] = characters;
-        characters += begins_character(source->text[i]);
-    }
+    for (size_t i = 1; i < count; i++)
+        source->marks[i] =
+            source->marks[i - 1] +
+            count_characters(source->text + (i - 1) * MARK_DISTANCE,
+                             MARK_DISTANCE);
     return true;
 }
 
@@ -103,8 +120,8 @@ static char *
 copy_with_line_feeds(Arena *arena, const char *bytes, size_t *length)
 {
     char *copy = arena_text(arena, bytes, *length);
-    if (!copy)
-        return NULL;
+    if (!copy || !memchr(copy, '\r', *length))
+        return copy;
     size_t kept = 0;
     for (size_t i = 0; i < *length; i++) {
         if (bytes[i] == '\r' && i + 1 < *length && bytes[i + 1] == '\n')
@@ -114,6 +131,22 @@ copy_with_line_feeds(Arena *arena, const char *bytes, size_t *length)
     copy[kept] = '\0';
     *length = kept;
     return copy;
+}
+
+/* How many bytes from here on are ASCII and not NUL, by eights. */
+static size_t
+plain_bytes(const char *bytes, size_t length)
+{
+    static const uint64_t lowest = 0x0101010101010101;
+    static const uint64_t highest = 0x8080808080808080;
+    size_t plain = 0;
+    for (; plain + sizeof(uint64_t) <= length; plain += sizeof(uint64_t)) {
+        uint64_t eight;
+        memcpy(&eight, bytes + plain, sizeof eight);
+        if ((eight | (eight - lowest)) & highest)
+            break;
+    }
+    return plain;
 }
 
 /* Reports the first byte that is not text; false if there is one. */
@@ -126,6 +159,8 @@ check_text(const Source *source, Diagnostics *diagnostics)
         size_t size = utf8_decode(text + i, source->length - i, &c);
         if (size > 0 && c != 0) {
             i += size;
+            if (size == 1)
+                i += plain_bytes(text + i, source->length - i);
             continue;
         }
         size_t line = source_line(source, i);
@@ -208,10 +243,9 @@ static size_t
 characters_before(const Source *source, size_t offset)
 {
     size_t mark = offset / MARK_DISTANCE;
-    size_t count = source->marks[mark];
-    for (size_t i = mark * MARK_DISTANCE; i < offset; i++)
-        count += begins_character(source->text[i]);
-    return count;
+    return source->marks[mark] +
+           count_characters(source->text + mark * MARK_DISTANCE,
+                            offset - mark * MARK_DISTANCE);
 }
 
 /* The place in the source that the byte was taken from. */
@@ -246,9 +280,26 @@ source_place(const Source *source, size_t offset)
         column = characters_before(source, offset) -
                  characters_before(source, start);
     else
-        for (size_t i = start; i < offset; i++)
-            column += begins_character(source->text[i]);
+        column = count_characters(source->text + start, offset - start);
     return (Place){source->name, (int)line + 1, (int)column + 1};
+}
+
+Place
+source_place_after(const Source *source, size_t offset, SourceMark *mark)
+{
+    if (offset > source->length)
+        offset = source->length;
+    const char *from = source->text + mark->offset;
+    bool goes_on = mark->place.line > 0 && offset >= mark->offset &&
+                   source->segments.count == 0 &&
+                   !memchr(from, '\n', offset - mark->offset);
+    if (goes_on)
+        mark->place.column +=
+            (int)count_characters(from, offset - mark->offset);
+    else
+        mark->place = source_place(source, offset);
+    mark->offset = offset;
+    return mark->place;
 }
 
 size_t

@@ -91,6 +91,18 @@ source_derive(Arena *arena, const char *name, const char *text, size_t length);
 /* The place of byte `offset` (clamped to the text's end); never slow. */
 Place source_place(const Source *source, size_t offset);
 
+/* Where source_place_after() was asked last; all zero before the first time. */
+typedef struct SourceMark {
+    size_t offset;
+    Place place;
+} SourceMark;
+
+/*
+ * source_place() for whoever goes through a source: quicker as long as the
+ * bytes asked for come in order.
+ */
+Place source_place_after(const Source *source, size_t offset, SourceMark *mark);
+
 /* The byte that a place means: the inverse of source_place(). */
 size_t source_offset(const Source *source, Place place);
 

@@ -157,6 +157,15 @@ static const struct {
                                         "[invalid-utf8]\n"},
     {BYTES("a\nb\0c\0"), "a.md:2: error: a NUL byte at byte 2 of the line: "
                          "this is not a text file [nul-byte]\n"},
+    {BYTES("nineteen letters ab\0 and so on"),
+     "a.md:1: error: a NUL byte at byte 20 of the line: this is not a text "
+     "file [nul-byte]\n"},
+    {BYTES("nineteen letters\nab\xFF and so on"),
+     "a.md:2: error: byte 3 of the line (0xFF) is not valid UTF-8 "
+     "[invalid-utf8]\n"},
+    {BYTES("long enough, but the end \xE4\xB8"),
+     "a.md:1: error: byte 26 of the line (0xE4) is not valid UTF-8 "
+     "[invalid-utf8]\n"},
 };
 
 /* What diagnostics_print() writes; free() it. */
@@ -236,6 +245,26 @@ test_columns_count_characters(void **state)
     arena_free(arena);
 }
 
+/* In whatever order they are asked for. */
+static void
+test_places_after_others(void **state)
+{
+    (void)state;
+    static const size_t offsets[] = {6, 10, 12, 12, 5,  15, 16, 99,
+                                     1, 4,  0,  17, 99, 99, 3,  16};
+    Arena *arena = arena_new();
+    const Source *source = source_of(arena, "a中\n\n𠮷é文\nz");
+    SourceMark mark = {0};
+    for (size_t i = 0; i < COUNT(offsets); i++) {
+        Place wanted = source_place(source, offsets[i]);
+        Place place = source_place_after(source, offsets[i], &mark);
+        assert_int_equal(place.line, wanted.line);
+        assert_int_equal(place.column, wanted.column);
+        assert_string_equal(place.file, wanted.file);
+    }
+    arena_free(arena);
+}
+
 /* The places are the same as those of counting from the start, however long
    the line. */
 static void
@@ -251,11 +280,15 @@ test_places_in_long_lines(void **state)
                                       ? "\n"
                                       : characters[i * 7 % 13 % 4]);
     const Source *source = source_of(arena, text.bytes);
+    SourceMark mark = {0};
     int line = 1;
     int column = 1;
     for (size_t at = 0; at < text.length;) {
         uint32_t c;
         check_place(source, at, line, column);
+        Place place = source_place_after(source, at, &mark);
+        assert_int_equal(place.line, line);
+        assert_int_equal(place.column, column);
         at += utf8_decode(text.bytes + at, text.length - at, &c);
         column = c == '\n' ? 1 : column + 1;
         line += c == '\n';
@@ -438,6 +471,7 @@ main(void)
         cmocka_unit_test(test_line_ends_and_byte_order_mark),
         cmocka_unit_test(test_bytes_that_are_no_text),
         cmocka_unit_test(test_columns_count_characters),
+        cmocka_unit_test(test_places_after_others),
         cmocka_unit_test(test_places_in_long_lines),
         cmocka_unit_test(test_diagnostics_are_one_line_each),
         cmocka_unit_test(test_diagnostics_without_memory),

@@ -65,6 +65,11 @@ cluster_share(const Cluster *cluster, size_t glyph, const char **text,
               size_t *length)
 {
     size_t start = 0;
+    if (cluster->end - cluster->first == 1 && cluster->length > 0) {
+        *text = cluster->text;
+        *length = cluster->length;
+        return;
+    }
     for (size_t i = cluster->first; i < glyph && start < cluster->length; i++)
         start = next_character(cluster, start);
     if (start >= cluster->length) {

@@ -18,14 +18,14 @@
 /* A program is addressed by glyph indexes below this. */
 enum { MOST_GLYPHS = 65535, SLOTS_IN_PAGE = 256, SLOT_PAGES = 256 };
 
-typedef struct Font {
+struct Font {
     const Face *face;            /* the first that used the program */
     uint16_t *slots[SLOT_PAGES]; /* glyph → index in glyphs + 1 */
     VECTOR(FontGlyph) glyphs;
     unsigned variants;
     unsigned first_resource;
     char tag[8];
-} Font;
+};
 
 struct FontSet {
     VECTOR(Font) fonts;
@@ -34,8 +34,8 @@ struct FontSet {
 
 /* ---- which glyphs, which texts ---- */
 
-static Font *
-find_font(const FontSet *fonts, const Face *face)
+Font *
+font_of(const FontSet *fonts, const Face *face)
 {
     for (size_t i = 0; i < fonts->fonts.count; i++)
         if (fonts->fonts.items[i].face->program == face->program)
@@ -130,7 +130,7 @@ note_item(Writer *writer, const Item *item)
     Status status = STATUS_OK;
     if (item->kind != ITEM_GLYPHS || item->count == 0)
         return STATUS_OK;
-    Font *font = find_font(writer->fonts, item->face);
+    Font *font = font_of(writer->fonts, item->face);
     if (!font)
         status = add_font(writer, item->face, &font);
     for (size_t i = 0; i < item->count && status == STATUS_OK;) {
@@ -146,16 +146,18 @@ note_item(Writer *writer, const Item *item)
 }
 
 FontCode
-font_code(const FontSet *fonts, const Item *item, const Cluster *cluster,
+font_code(const Font *font, const Item *item, const Cluster *cluster,
           size_t glyph)
 {
-    const char *text;
-    size_t length;
-    const Font *font = find_font(fonts, item->face);
     const FontGlyph *found =
         &font->glyphs.items[*slot_of(font, item->glyphs[glyph].id) - 1];
-    cluster_share(cluster, glyph, &text, &length);
-    const Meaning *meaning = find_meaning(found, text, length);
+    const Meaning *meaning = found->meanings;
+    if (meaning->next) {
+        const char *text;
+        size_t length;
+        cluster_share(cluster, glyph, &text, &length);
+        meaning = find_meaning(found, text, length);
+    }
     FontCode code = {font->first_resource + meaning->variant, found->code,
                      found->width};
     return code;
@@ -370,6 +372,19 @@ compare_codes(const void *left, const void *right)
     return (a->code > b->code) - (a->code < b->code);
 }
 
+/* The next slot from `i` on that is not empty; most are, by many. */
+static size_t
+next_used(const uint16_t *slots, size_t i)
+{
+    while (i < SLOTS_IN_PAGE && slots[i] == 0) {
+        uint64_t four = 1;
+        if (i % 4 == 0)
+            memcpy(&four, slots + i, sizeof four);
+        i += four == 0 ? 4 : 1;
+    }
+    return i;
+}
+
 /* Puts the glyphs in order of their index; false when out of memory. */
 static bool
 order_glyphs(Writer *writer, Font *font)
@@ -380,10 +395,12 @@ order_glyphs(Writer *writer, Font *font)
     if (!ordered)
         return false;
     for (size_t page = 0; page < SLOT_PAGES; page++)
-        for (size_t i = 0; font->slots[page] && i < SLOTS_IN_PAGE; i++)
-            if (font->slots[page][i] > 0)
+        for (size_t i = 0; font->slots[page] && i < SLOTS_IN_PAGE; i++) {
+            i = next_used(font->slots[page], i);
+            if (i < SLOTS_IN_PAGE)
                 ordered[filled++] =
                     font->glyphs.items[font->slots[page][i] - 1];
+        }
     font->glyphs.items = ordered;
     font->glyphs.capacity = count;
     return true;

@@ -33,9 +33,14 @@ typedef struct FontGlyph {
     Meaning *meanings;
 } FontGlyph;
 
+typedef struct Font Font;
+
+/* The font that a face is shown in; NULL: no item had that face. */
+Font *font_of(const FontSet *fonts, const Face *face);
+
 /* The code of a glyph of an item.  `cluster` is the glyph's. */
-FontCode font_code(const FontSet *fonts, const Item *item,
-                   const Cluster *cluster, size_t glyph);
+FontCode font_code(const Font *font, const Item *item, const Cluster *cluster,
+                   size_t glyph);
 
 /* The object number of the resource dictionary that all pages share. */
 unsigned font_resources(const FontSet *fonts);

@@ -236,11 +236,11 @@ show_code(Pen *pen, const FontCode *code)
 }
 
 static void
-show_glyph(Pen *pen, const FontSet *fonts, const Item *item,
-           const Cluster *cluster, size_t i)
+show_glyph(Pen *pen, const Font *font, const Item *item, const Cluster *cluster,
+           size_t i)
 {
     const PlacedGlyph *glyph = &item->glyphs[i];
-    FontCode code = font_code(fonts, item, cluster, i);
+    FontCode code = font_code(font, item, cluster, i);
     set_font(pen, code.resource, length_in_print(item->size));
     set_rise(pen, length_in_print(glyph->y));
     int64_t wanted =
@@ -279,6 +279,7 @@ go_to_item(Pen *pen, const Item *item, bool fresh)
 void
 pen_show(Pen *pen, const FontSet *fonts, const Item *item, const char *language)
 {
+    const Font *font = font_of(fonts, item->face);
     bool fresh = begin_text(pen, item->turned);
     begin_language(pen, language);
     set_color(pen, item->color);
@@ -290,7 +291,7 @@ pen_show(Pen *pen, const FontSet *fonts, const Item *item, const char *language)
         if (spanned)
             begin_actual_text(pen, &cluster);
         for (; i < cluster.end; i++)
-            show_glyph(pen, fonts, item, &cluster, i);
+            show_glyph(pen, font, item, &cluster, i);
         if (spanned) {
             pen_end_string(pen);
             output_text(pen->out, "EMC\n");

@@ -45,10 +45,11 @@ typedef struct CffName {
 /*
  * Puts a CID-keyed program together of `count` glyphs, the first of CID 0 and
  * the others in order of CID.  Glyphs with the same Private DICT have the same
- * `private.data`.  The bytes are freed with free(); NULL when out of memory.
+ * `private.data`.  *outlines is where the charstrings begin, which follow each
+ * other.  The bytes are freed with free(); NULL when out of memory.
  * (cff_build.c)
  */
 unsigned char *cff_build(const CffName *name, const CffGlyph *glyphs,
-                         size_t count, size_t *length);
+                         size_t count, size_t *length, size_t *outlines);
 
 #endif

@@ -281,7 +281,7 @@ put_head(Buffer *buffer, const Build *build, const Offsets *offsets)
 
 unsigned char *
 cff_build(const CffName *name, const CffGlyph *glyphs, size_t count,
-          size_t *length)
+          size_t *length, size_t *outlines)
 {
     Build build = {.name = name, .glyphs = glyphs, .count = count};
     Offsets offsets = {0};
@@ -297,6 +297,9 @@ cff_build(const CffName *name, const CffGlyph *glyphs, size_t count,
     put_fd_select(&buffer, &build);
     offsets.charstrings = buffer.length;
     bool complete = put_charstrings(&buffer, &build);
+    *outlines = buffer.length;
+    for (size_t i = 0; i < count; i++)
+        *outlines -= glyphs[i].charstring.length;
     offsets.fd_array = put_font_dicts(&buffer, &build);
     Buffer head = {0};
     put_head(&head, &build, &offsets);

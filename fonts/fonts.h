@@ -184,6 +184,14 @@ void shaped_text_free(ShapedText *shaped);
 void find_script_breaks(const char *text, size_t length, const char *language,
                         bool *breaks);
 
+/* Bytes of a program that stay the same, and stay there, for the library's
+   life: the same `kept` means the same bytes in every subset. */
+typedef struct FacePiece {
+    size_t offset; /* in the subset's data */
+    size_t length;
+    const void *kept;
+} FacePiece;
+
 /* The part of a face that a document embeds. */
 typedef struct FaceSubset {
     FaceKind kind;
@@ -194,6 +202,8 @@ typedef struct FaceSubset {
        the embedded program has it, in design units. */
     uint16_t *codes;
     int *advances;
+    FacePiece *pieces; /* FACE_CFF: the outlines, in order */
+    size_t piece_count;
 } FaceSubset;
 
 /*

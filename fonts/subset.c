@@ -181,6 +181,22 @@ sort_glyphs(CffGlyph *glyphs, size_t count)
     return kept;
 }
 
+static bool
+list_pieces(const CffGlyph *glyphs, size_t count, size_t offset,
+            FaceSubset *subset)
+{
+    subset->pieces = calloc(count, sizeof *subset->pieces);
+    if (!subset->pieces)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        CffBytes outline = glyphs[i].charstring;
+        subset->pieces[i] = (FacePiece){offset, outline.length, outline.data};
+        offset += outline.length;
+    }
+    subset->piece_count = count;
+    return true;
+}
+
 /* The outlines come from the store, .notdef and then those asked for. */
 static bool
 subset_cff(const Face *face, const uint32_t *glyphs, size_t count,
@@ -200,10 +216,13 @@ subset_cff(const Face *face, const uint32_t *glyphs, size_t count,
                         .units_per_em = face->units_per_em};
         memcpy(name.bounds, face->bounds, sizeof name.bounds);
         size_t kept = sort_glyphs(found, count + 1);
-        subset->data = cff_build(&name, found, kept, &subset->length);
+        size_t outlines;
+        subset->data =
+            cff_build(&name, found, kept, &subset->length, &outlines);
+        good = subset->data && list_pieces(found, kept, outlines, subset);
     }
     free(found);
-    return good && subset->data;
+    return good;
 }
 
 bool
@@ -229,5 +248,6 @@ face_subset_free(FaceSubset *subset)
     free(subset->data);
     free(subset->codes);
     free(subset->advances);
+    free(subset->pieces);
     memset(subset, 0, sizeof *subset);
 }

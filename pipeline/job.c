@@ -401,6 +401,7 @@ make_pdf(Work *work, const Composition *composition)
 {
     PdfOptions options = options_of(work->job, composition);
     options.streams = streams_of(work->library);
+    options.pieces = coded_pieces_of(work->library);
     if (!report_claims(work, options.profile, composition->shortfalls))
         return STATUS_REJECTED;
     if (!attach_sources(work, &options))

@@ -29,8 +29,7 @@ write_file(Writer *writer, const PdfAttachment *attachment)
         print_time(writer, &file->entries);
     }
     output_text(&file->entries, ">>\n");
-    return object_compress(writer, file, STREAM_ANY, attachment->bytes,
-                           attachment->length)
+    return object_compress(writer, file, attachment->bytes, attachment->length)
                ? file
                : NULL;
 }

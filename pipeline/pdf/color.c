@@ -60,7 +60,7 @@ color_write(Writer *writer)
     if (!profile || !intent)
         return 0;
     output_text(&profile->entries, "/N 3\n");
-    if (!object_compress(writer, profile, STREAM_ANY, bytes, length))
+    if (!object_compress(writer, profile, bytes, length))
         return 0;
     output_format(&intent->entries,
                   "/Type /OutputIntent\n/S /GTS_PDFA1\n"

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pipeline/pdf/huffman.h"
 #include "pipeline/pdf/object.h"
 
 /* A program is addressed by glyph indexes below this. */
@@ -206,13 +207,26 @@ descriptor_flags(const Face *face)
            SYMBOLIC | (face->italic ? ITALIC : 0U);
 }
 
+static bool
+compress_program(Writer *writer, Object *program, const FaceSubset *subset)
+{
+    if (subset->kind != FACE_CFF ||
+        writer->options->compression != PDF_COMPRESSION_FAST)
+        return object_compress(writer, program, subset->data, subset->length);
+    size_t length;
+    const unsigned char *compressed = huffman_compress(
+        writer->arena, subset, writer->options->pieces, &length);
+    if (!compressed)
+        return false;
+    object_set_compressed(program, compressed, length);
+    return true;
+}
+
 static Object *
 write_program(Writer *writer, const FaceSubset *subset)
 {
     Object *program = object_new(writer);
-    StreamKind kind = subset->kind == FACE_CFF ? STREAM_OUTLINES : STREAM_ANY;
-    if (!program ||
-        !object_compress(writer, program, kind, subset->data, subset->length))
+    if (!program || !compress_program(writer, program, subset))
         return NULL;
     if (subset->kind == FACE_CFF)
         output_text(&program->entries, "/Subtype /CIDFontType0C\n");

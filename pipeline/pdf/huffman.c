@@ -6,7 +6,11 @@
 #include "pipeline/pdf/huffman.h"
 
 #include <libdeflate.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
+
+#include "pipeline/pdf/pdf.h"
 
 enum {
     END = 256, /* of the block */
@@ -117,39 +121,197 @@ store(unsigned char at[8], uint64_t word)
     at[7] = (unsigned char)(word >> 56);
 }
 
+static inline uint64_t
+load(const unsigned char at[8])
+{
+    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 |
+           (uint64_t)at[3] << 24 | (uint64_t)at[4] << 32 |
+           (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 |
+           (uint64_t)at[7] << 56;
+}
+
+/* What is not a whole byte yet is written again with what follows. */
+static inline void
+store_whole(Bits *bits)
+{
+    store(bits->at, bits->word);
+    bits->at += bits->count / 8;
+    bits->word >>= bits->count & ~7U;
+    bits->count &= 7;
+}
+
 static void
-put_literals(Bits *bits, const uint16_t codes[SYMBOLS],
-             const unsigned char *bytes, size_t length)
+put_bytes(Bits *bits, const uint16_t codes[SYMBOLS], const unsigned char *bytes,
+          size_t length)
 {
     size_t i = 0;
     Bits local = *bits; /* the compiler may keep it in registers */
     for (; i + 4 <= length; i += 4) {
         for (size_t j = i; j < i + 4; j++)
             put(&local, codes[bytes[j]], lengths[bytes[j]]);
-        /* What is not whole yet is written again. */
-        store(local.at, local.word);
-        local.at += local.count / 8;
-        local.word >>= local.count & ~7U;
-        local.count &= 7;
+        store_whole(&local);
+    }
+    for (; i < length; i++) {
+        put(&local, codes[bytes[i]], lengths[bytes[i]]);
+        store_whole(&local);
     }
     *bits = local;
-    for (; i < length; i++) {
-        put(bits, codes[bytes[i]], lengths[bytes[i]]);
-        flush(bits);
-    }
+}
+
+static void
+put_end(Bits *bits, const uint16_t codes[SYMBOLS])
+{
     put(bits, codes[END], lengths[END]);
     bits->count = (bits->count + 7) & ~7U;
     flush(bits);
 }
 
+/* ---- what was coded before ---- */
+
+typedef struct Coded {
+    const void *kept;
+    const unsigned char *bits; /* eight bytes more may be read */
+    size_t count;
+} Coded;
+
+struct CodedPieces {
+    Arena *arena;
+    Coded *table; /* by a hash of `kept`; half of it is empty at least */
+    size_t size;  /* a power of two, or 0 */
+    size_t used;
+};
+
+static void *
+make_pieces(void)
+{
+    CodedPieces *coded = calloc(1, sizeof *coded);
+    if (coded)
+        coded->arena = arena_new();
+    if (coded && !coded->arena) {
+        free(coded);
+        return NULL;
+    }
+    return coded;
+}
+
+static void
+free_pieces(void *pieces)
+{
+    CodedPieces *coded = pieces;
+    arena_free(coded->arena);
+    free(coded->table);
+    free(coded);
+}
+
+CodedPieces *
+coded_pieces_of(FontLibrary *library)
+{
+    return font_library_companion(library, make_pieces, free_pieces);
+}
+
+/* Its place in the table, or the empty one where it belongs. */
+static Coded *
+find(const CodedPieces *coded, const void *kept)
+{
+    uint64_t hash = (uint64_t)(uintptr_t)kept * 0x9E3779B97F4A7C15;
+    size_t at = (size_t)(hash >> 32);
+    while (coded->table[at & (coded->size - 1)].kept &&
+           coded->table[at & (coded->size - 1)].kept != kept)
+        at++;
+    return &coded->table[at & (coded->size - 1)];
+}
+
+static bool
+make_room(CodedPieces *coded)
+{
+    enum { FIRST = 1024 };
+    if (2 * (coded->used + 1) <= coded->size)
+        return true;
+    CodedPieces grown = {.size = coded->size ? 2 * coded->size : FIRST};
+    grown.table = calloc(grown.size, sizeof *grown.table);
+    if (!grown.table)
+        return false;
+    for (size_t i = 0; i < coded->size; i++)
+        if (coded->table[i].kept)
+            *find(&grown, coded->table[i].kept) = coded->table[i];
+    free(coded->table);
+    coded->table = grown.table;
+    coded->size = grown.size;
+    return true;
+}
+
+/* The code of a piece, made if it is not there; NULL: out of memory. */
+static const Coded *
+code_of(CodedPieces *coded, const uint16_t codes[SYMBOLS],
+        const unsigned char *bytes, const FacePiece *piece)
+{
+    if (!make_room(coded))
+        return NULL;
+    Coded *found = find(coded, piece->kept);
+    if (found->kept)
+        return found;
+    size_t room = piece->length * LONGEST / 8 + 2 * sizeof(uint64_t);
+    unsigned char *made = arena_room(coded->arena, room, sizeof *made);
+    if (!made)
+        return NULL;
+    Bits bits = {.at = made};
+    put_bytes(&bits, codes, bytes + piece->offset, piece->length);
+    store(bits.at, bits.word);
+    *found =
+        (Coded){piece->kept, made, (size_t)(bits.at - made) * 8 + bits.count};
+    coded->used++;
+    return found;
+}
+
+static void
+put_coded(Bits *bits, const Coded *coded)
+{
+    enum { STEP = 56 };
+    const unsigned char *from = coded->bits;
+    size_t left = coded->count;
+    Bits local = *bits;
+    for (; left >= STEP; left -= STEP, from += STEP / 8) {
+        local.word |= (load(from) & ((1ULL << STEP) - 1)) << local.count;
+        store(local.at, local.word);
+        local.at += STEP / 8;
+        local.word >>= STEP;
+    }
+    local.word |= (load(from) & ((1ULL << left) - 1)) << local.count;
+    local.count += (unsigned)left;
+    store_whole(&local);
+    *bits = local;
+}
+
+/* ---- the whole ---- */
+
+static void
+put_pieces(Bits *bits, const uint16_t codes[SYMBOLS], const FaceSubset *subset,
+           CodedPieces *coded)
+{
+    size_t at = 0;
+    for (size_t i = 0; coded && i < subset->piece_count; i++) {
+        const FacePiece *piece = &subset->pieces[i];
+        if (piece->length == 0)
+            continue;
+        const Coded *code = code_of(coded, codes, subset->data, piece);
+        if (!code)
+            break;
+        put_bytes(bits, codes, subset->data + at, piece->offset - at);
+        put_coded(bits, code);
+        at = piece->offset + piece->length;
+    }
+    put_bytes(bits, codes, subset->data + at, subset->length - at);
+}
+
 unsigned char *
-huffman_compress(Arena *arena, const unsigned char *bytes, size_t length,
+huffman_compress(Arena *arena, const FaceSubset *subset, CodedPieces *coded,
                  size_t *compressed_length)
 {
     enum { HEAD = 2, ROOM = 256 };
     uint16_t codes[SYMBOLS];
-    unsigned char *compressed = arena_room(
-        arena, length / 8 * LONGEST + LONGEST + ROOM, sizeof *compressed);
+    unsigned char *compressed =
+        arena_room(arena, subset->length / 8 * LONGEST + LONGEST + ROOM,
+                   sizeof *compressed);
     if (!compressed)
         return NULL;
     Bits bits = {.at = compressed + HEAD};
@@ -157,8 +319,9 @@ huffman_compress(Arena *arena, const unsigned char *bytes, size_t length,
     compressed[1] = 0x01;
     assign_codes(codes);
     put_head(&bits);
-    put_literals(&bits, codes, bytes, length);
-    uint32_t sum = libdeflate_adler32(1, bytes, length);
+    put_pieces(&bits, codes, subset, coded);
+    put_end(&bits, codes);
+    uint32_t sum = libdeflate_adler32(1, subset->data, subset->length);
     for (int shift = 24; shift >= 0; shift -= 8)
         *bits.at++ = (unsigned char)(sum >> shift);
     *compressed_length = (size_t)(bits.at - compressed);

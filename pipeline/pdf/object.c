@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pipeline/pdf/huffman.h"
-
 static HPDF_STATUS
 print_entries(HPDF_Dict dictionary, HPDF_Stream stream)
 {
@@ -96,7 +94,6 @@ compress_bytes(Writer *writer, const void *bytes, size_t length,
 
 /* Kept under the bytes that were compressed. */
 typedef struct KnownStream {
-    StreamKind kind;
     PdfCompression compression;
     size_t length;
     unsigned char bytes[];
@@ -138,24 +135,18 @@ keep_stream(Memo *memo, const KnownStream *how, const void *bytes,
 
 /* What has the same bytes in many documents is compressed once for all. */
 static const unsigned char *
-compress_once(Writer *writer, StreamKind kind, const void *bytes, size_t length,
+compress_once(Writer *writer, const void *bytes, size_t length,
               size_t *compressed_length)
 {
     Memo *memo = writer->options->streams;
-    KnownStream how = {.kind = kind,
-                       .compression = writer->options->compression};
+    KnownStream how = {.compression = writer->options->compression};
     const KnownStream *known = memo_find(memo, bytes, length);
-    if (known && known->kind == how.kind &&
-        known->compression == how.compression) {
+    if (known && known->compression == how.compression) {
         *compressed_length = known->length;
         return known->bytes;
     }
-    bool coded = kind == STREAM_OUTLINES &&
-                 writer->options->compression == PDF_COMPRESSION_FAST;
     unsigned char *compressed =
-        coded
-            ? huffman_compress(writer->arena, bytes, length, compressed_length)
-            : compress_bytes(writer, bytes, length, compressed_length);
+        compress_bytes(writer, bytes, length, compressed_length);
     if (!compressed || known)
         return compressed;
     how.length = *compressed_length;
@@ -163,16 +154,22 @@ compress_once(Writer *writer, StreamKind kind, const void *bytes, size_t length,
     return compressed;
 }
 
+void
+object_set_compressed(Object *object, const unsigned char *bytes, size_t length)
+{
+    output_text(&object->entries, "/Filter /FlateDecode\n");
+    object_set_stream(object, bytes, length);
+}
+
 bool
-object_compress(Writer *writer, Object *object, StreamKind kind,
-                const void *bytes, size_t length)
+object_compress(Writer *writer, Object *object, const void *bytes,
+                size_t length)
 {
     size_t compressed_length;
     const unsigned char *compressed =
-        compress_once(writer, kind, bytes, length, &compressed_length);
+        compress_once(writer, bytes, length, &compressed_length);
     if (!compressed)
         return false;
-    output_text(&object->entries, "/Filter /FlateDecode\n");
-    object_set_stream(object, compressed, compressed_length);
+    object_set_compressed(object, compressed, compressed_length);
     return true;
 }

@@ -32,15 +32,16 @@ unsigned object_number(HPDF_Dict dictionary);
 void
 object_set_stream(Object *object, const unsigned char *bytes, size_t length);
 
-/* Outlines hardly repeat themselves: see huffman.h. */
-typedef enum StreamKind { STREAM_OUTLINES, STREAM_ANY } StreamKind;
-
 /*
  * Makes the object a stream of these bytes compressed.  False if memory ran
  * out.
  */
-bool object_compress(Writer *writer, Object *object, StreamKind kind,
-                     const void *bytes, size_t length);
+bool object_compress(Writer *writer, Object *object, const void *bytes,
+                     size_t length);
+
+/* The same where somebody else compressed them, in zlib's format. */
+void object_set_compressed(Object *object, const unsigned char *bytes,
+                           size_t length);
 
 /*
  * Compresses into the arena in zlib's format; NULL if memory ran out.

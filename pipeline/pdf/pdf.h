@@ -70,12 +70,16 @@ typedef struct PdfOptions {
     PdfCompression compression;
     const PdfAttachment *attachments;
     size_t attachment_count;
-    size_t signature_size; /* bytes kept free for a signature; 0: none */
-    Memo *streams;         /* that were compressed before; or NULL */
+    size_t signature_size;      /* bytes kept free for a signature; 0: none */
+    Memo *streams;              /* that were compressed before; or NULL */
+    struct CodedPieces *pieces; /* outlines that were; or NULL */
 } PdfOptions;
 
 /* What is kept for PdfOptions.streams; as long as the library.  (object.c) */
 Memo *streams_of(FontLibrary *library);
+
+/* The same for PdfOptions.pieces.  (huffman.c) */
+struct CodedPieces *coded_pieces_of(FontLibrary *library);
 
 typedef struct PdfBytes {
     unsigned char *data; /* freed by pdf_bytes_free() */

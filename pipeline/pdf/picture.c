@@ -25,9 +25,7 @@ write_mask(Writer *writer, const Picture *picture)
         return NULL;
     print_image(&mask->entries, picture, 1);
     size_t pixels = (size_t)picture->width * (size_t)picture->height;
-    return object_compress(writer, mask, STREAM_ANY, picture->alpha, pixels)
-               ? mask
-               : NULL;
+    return object_compress(writer, mask, picture->alpha, pixels) ? mask : NULL;
 }
 
 static Object *
@@ -45,8 +43,7 @@ write_picture(Writer *writer, const Picture *picture)
         object_set_stream(image, picture->bytes, picture->length);
         return image;
     }
-    return object_compress(writer, image, STREAM_ANY, picture->bytes,
-                           picture->length)
+    return object_compress(writer, image, picture->bytes, picture->length)
                ? image
                : NULL;
 }

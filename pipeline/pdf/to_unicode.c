@@ -82,8 +82,7 @@ to_unicode_write(Writer *writer, const FontGlyph *glyphs, size_t count,
     print_block(&map, &block, entries);
     output_text(&map, closing);
     Object *object = object_new(writer);
-    if (!object ||
-        !object_compress(writer, object, STREAM_ANY, map.bytes, map.length))
+    if (!object || !object_compress(writer, object, map.bytes, map.length))
         return 0;
     return object->number;
 }

@@ -83,8 +83,16 @@ void
 pool_answer(int answer, const void *bytes, size_t length)
 {
     uint64_t size = length;
-    if (send_all(answer, &size, sizeof size))
-        send_all(answer, bytes, length);
+    struct iovec parts[] = {{&size, sizeof size}, {(void *)bytes, length}};
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+    ssize_t sent;
+    do /* at once: the owner is woken once */
+        sent = sendmsg(answer, &message, MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
+    if (sent < (ssize_t)sizeof size)
+        return; /* so few bytes are sent whole: the owner is gone */
+    size_t done = (size_t)sent - sizeof size;
+    send_all(answer, (const char *)bytes + done, length - done);
 }
 
 /* ---- in the worker ---- */
@@ -278,15 +286,19 @@ message_size(const Worker *worker)
     return sizeof size + (size_t)size;
 }
 
-/* Reads what has come.  False: the worker has ended. */
+/*
+ * Reads what has come: no more than this answer, for the worker has nothing to
+ * do before that.  False: it has ended.
+ */
 static bool
 receive_some(Worker *worker)
 {
+    enum { USUAL = 4096 };
     size_t wanted = message_size(worker);
-    if (!make_room(worker, wanted))
+    if (!make_room(worker, wanted > USUAL ? wanted : USUAL))
         return false;
     ssize_t got = recv(worker->socket, worker->bytes + worker->received,
-                       wanted - worker->received, 0);
+                       worker->capacity - worker->received, 0);
     if (got < 0 && errno == EINTR)
         return true;
     if (got <= 0)

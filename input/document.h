@@ -20,6 +20,7 @@
  *   record_name.c                   names of the files made of them
  *   encoding.c                      GB18030, Big5, UTF-16
  *   lint*.c, silence.c              what to look at again, and what not
+ *   late.c                          libraries loaded when they are needed
  *   reflow.c, import.c              text out of a PDF into Markdown
  *
  * What comes in is bytes; what goes out is a Document: metadata and a tree

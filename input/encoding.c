@@ -11,7 +11,21 @@
 #include <uchardet/uchardet.h>
 
 #include "input/language.h"
+#include "input/late.h"
 #include "input/text.h"
+
+#define UCHARDET_FUNCTIONS(F)                                                  \
+    F(uchardet_, new)                                                          \
+    F(uchardet_, delete)                                                       \
+    F(uchardet_, handle_data)                                                  \
+    F(uchardet_, data_end)                                                     \
+    F(uchardet_, get_charset)
+
+static struct {
+    UCHARDET_FUNCTIONS(LATE_POINTER)
+} uchardet;
+static LateLibrary library =
+    LATE_LIBRARY(UCHARDET_SONAME, UCHARDET_FUNCTIONS, uchardet);
 
 /* So many bytes beyond ASCII are enough to guess from. */
 enum { BYTES_LEAST = 8 };
@@ -124,16 +138,17 @@ encoding_of_mark(const char *bytes, size_t length)
 static const char *
 likely_encoding(const char *bytes, size_t length)
 {
-    uchardet_t detector = uchardet_new();
+    late_load(&library);
+    uchardet_t detector = uchardet.new();
     if (!detector)
         return NULL;
     const char *found = NULL;
-    if (uchardet_handle_data(detector, bytes, length) == 0) {
-        uchardet_data_end(detector);
-        found = uchardet_get_charset(detector);
+    if (uchardet.handle_data(detector, bytes, length) == 0) {
+        uchardet.data_end(detector);
+        found = uchardet.get_charset(detector);
     }
     bool big5 = found && strncasecmp(found, "BIG5", 4) == 0;
-    uchardet_delete(detector);
+    uchardet.delete(detector);
     return big5 ? "BIG5-HKSCS" : "GB18030";
 }
 

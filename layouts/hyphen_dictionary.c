@@ -6,7 +6,19 @@
 #include <hyphen.h>
 #include <stdlib.h>
 
+#include "input/late.h"
 #include "layouts/patterns.h"
+
+#define HYPHEN_FUNCTIONS(F)                                                    \
+    F(hnj_hyphen_, load)                                                       \
+    F(hnj_hyphen_, free)                                                       \
+    F(hnj_hyphen_, hyphenate2)
+
+static struct {
+    HYPHEN_FUNCTIONS(LATE_POINTER)
+} hyphen;
+static LateLibrary library_of_patterns =
+    LATE_LIBRARY(HYPHEN_SONAME, HYPHEN_FUNCTIONS, hyphen);
 
 struct HyphenDictionary {
     Patterns *patterns;
@@ -25,7 +37,7 @@ dictionary_of(Patterns *patterns, HyphenDict *library)
     }
     patterns_free(patterns);
     if (library)
-        hnj_hyphen_free(library);
+        hyphen.free(library);
     return NULL;
 }
 
@@ -40,7 +52,8 @@ hyphen_dictionary_load(const char *path)
 HyphenDictionary *
 hyphen_dictionary_load_by_library(const char *path)
 {
-    return dictionary_of(NULL, hnj_hyphen_load(path));
+    late_load(&library_of_patterns);
+    return dictionary_of(NULL, hyphen.load(path));
 }
 
 void
@@ -50,7 +63,7 @@ hyphen_dictionary_free(HyphenDictionary *dictionary)
         return;
     patterns_free(dictionary->patterns);
     if (dictionary->library)
-        hnj_hyphen_free(dictionary->library);
+        hyphen.free(dictionary->library);
     free(dictionary);
 }
 
@@ -73,8 +86,8 @@ divide_by_library(HyphenDict *dictionary, const char *word, size_t length,
     int *positions = NULL;
     int *cuts = NULL;
     /* Marks count characters in UTF-8 dictionaries: one an index. */
-    if (hnj_hyphen_hyphenate2(dictionary, word, (int)length, marks, NULL,
-                              &replacements, &positions, &cuts) != 0)
+    if (hyphen.hyphenate2(dictionary, word, (int)length, marks, NULL,
+                          &replacements, &positions, &cuts) != 0)
         return;
     size_t characters = 0;
     for (size_t i = 0; i < length; i++) {

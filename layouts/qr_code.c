@@ -8,6 +8,22 @@
 #include <qrencode.h>
 #include <string.h>
 
+#include "input/late.h"
+
+#define QR_FUNCTIONS(F)                                                        \
+    F(QR, input_new2)                                                          \
+    F(QR, input_appendECIheader)                                               \
+    F(QR, input_append)                                                        \
+    F(QR, input_free)                                                          \
+    F(QR, code_encodeInput)                                                    \
+    F(QR, code_encodeString)                                                   \
+    F(QR, code_free)
+
+static struct {
+    QR_FUNCTIONS(LATE_POINTER)
+} qr;
+static LateLibrary library = LATE_LIBRARY(QRENCODE_SONAME, QR_FUNCTIONS, qr);
+
 static QRecLevel
 correction(char level)
 {
@@ -38,13 +54,13 @@ encode_utf8(const char *text, QRecLevel level)
 {
     enum { ECI_UTF8 = 26 };
     QRcode *code = NULL;
-    QRinput *input = QRinput_new2(/*version=*/0, level);
-    if (input && QRinput_appendECIheader(input, ECI_UTF8) == 0 &&
-        QRinput_append(input, QR_MODE_8, (int)strlen(text),
-                       (const unsigned char *)text) == 0)
-        code = QRcode_encodeInput(input);
+    QRinput *input = qr.input_new2(/*version=*/0, level);
+    if (input && qr.input_appendECIheader(input, ECI_UTF8) == 0 &&
+        qr.input_append(input, QR_MODE_8, (int)strlen(text),
+                        (const unsigned char *)text) == 0)
+        code = qr.code_encodeInput(input);
     int error = errno;
-    QRinput_free(input);
+    qr.input_free(input);
     errno = error;
     return code;
 }
@@ -52,10 +68,11 @@ encode_utf8(const char *text, QRecLevel level)
 QrOutcome
 qr_code_make(Arena *arena, const char *text, char level, ModuleGrid *grid)
 {
+    late_load(&library);
     QRcode *code =
         is_ascii(text)
-            ? QRcode_encodeString(text, /*version=*/0, correction(level),
-                                  QR_MODE_8, /*casesensitive=*/1)
+            ? qr.code_encodeString(text, /*version=*/0, correction(level),
+                                   QR_MODE_8, /*casesensitive=*/1)
             : encode_utf8(text, correction(level));
     if (!code)
         return errno == ERANGE ? QR_TOO_LONG : QR_NO_MEMORY;
@@ -64,6 +81,6 @@ qr_code_make(Arena *arena, const char *text, char level, ModuleGrid *grid)
     for (size_t i = 0; dark && i < count; i++)
         dark[i] = code->data[i] & 1;
     *grid = (ModuleGrid){code->width, dark};
-    QRcode_free(code);
+    qr.code_free(code);
     return dark ? QR_MADE : QR_NO_MEMORY;
 }

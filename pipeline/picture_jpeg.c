@@ -8,8 +8,20 @@
 #include <string.h>
 #include <turbojpeg.h>
 
+#include "input/late.h"
 #include "pipeline/picture_color.h"
 #include "pipeline/picture_load.h"
+
+#define TURBOJPEG_FUNCTIONS(F)                                                 \
+    F(tj, InitDecompress)                                                      \
+    F(tj, Decompress2)                                                         \
+    F(tj, Destroy)
+
+static struct {
+    TURBOJPEG_FUNCTIONS(LATE_POINTER)
+} turbojpeg;
+static LateLibrary library =
+    LATE_LIBRARY(TURBOJPEG_SONAME, TURBOJPEG_FUNCTIONS, turbojpeg);
 
 enum {
     PROFILE_PARTS = 255,
@@ -158,23 +170,24 @@ decode(Loading *loading, const FileBytes *file, const Picture *picture,
         [1] = TJPF_GRAY, [3] = TJPF_RGB, [4] = TJPF_CMYK};
     size_t size =
         (size_t)picture->width * (size_t)picture->height * (size_t)channels;
-    tjhandle decoder = tjInitDecompress();
+    late_load(&library);
+    tjhandle decoder = turbojpeg.InitDecompress();
     unsigned char *samples = malloc(size);
     if (!decoder || !samples) {
         picture_tell(loading, SEVERITY_ERROR, "picture-size",
                      "is too large for this machine");
-    } else if (tjDecompress2(decoder, (const unsigned char *)file->bytes,
-                             (unsigned long)file->length, samples,
-                             (int)picture->width, /*pitch=*/0,
-                             (int)picture->height, formats[channels],
-                             TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS) != 0) {
+    } else if (turbojpeg.Decompress2(
+                   decoder, (const unsigned char *)file->bytes,
+                   (unsigned long)file->length, samples, (int)picture->width,
+                   /*pitch=*/0, (int)picture->height, formats[channels],
+                   TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS) != 0) {
         picture_tell(loading, SEVERITY_ERROR, "picture-format",
                      "is a JPEG that cannot be shown");
         free(samples);
         samples = NULL;
     }
     if (decoder)
-        tjDestroy(decoder);
+        turbojpeg.Destroy(decoder);
     return samples;
 }
 

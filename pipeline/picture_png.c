@@ -9,8 +9,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/late.h"
 #include "pipeline/picture_color.h"
 #include "pipeline/picture_load.h"
+
+#define SPNG_FUNCTIONS(F)                                                      \
+    F(spng_, ctx_new)                                                          \
+    F(spng_, ctx_free)                                                         \
+    F(spng_, set_png_buffer)                                                   \
+    F(spng_, get_ihdr)                                                         \
+    F(spng_, get_phys)                                                         \
+    F(spng_, get_gama)                                                         \
+    F(spng_, get_chrm)                                                         \
+    F(spng_, get_iccp)                                                         \
+    F(spng_, get_srgb)                                                         \
+    F(spng_, decoded_image_size)                                               \
+    F(spng_, decode_image)
+
+static struct {
+    SPNG_FUNCTIONS(LATE_POINTER)
+} spng;
+static LateLibrary library = LATE_LIBRARY(SPNG_SONAME, SPNG_FUNCTIONS, spng);
 
 /* Decoded: four channels, of 8 or 16 bits each. */
 typedef struct Pixels {
@@ -113,9 +132,9 @@ read_chunks(spng_ctx *png)
 {
     ColorChunks chunks = {0};
     struct spng_chrm c;
-    if (spng_get_gama(png, &chunks.gamma) != 0)
+    if (spng.get_gama(png, &chunks.gamma) != 0)
         chunks.gamma = 0;
-    chunks.has_chromaticity = spng_get_chrm(png, &c) == 0;
+    chunks.has_chromaticity = spng.get_chrm(png, &c) == 0;
     if (chunks.has_chromaticity) {
         const double xy[4][2] = {{c.white_point_x, c.white_point_y},
                                  {c.red_x, c.red_y},
@@ -153,12 +172,12 @@ find_conversion(Loading *loading, spng_ctx *png, const struct spng_ihdr *head,
     struct spng_iccp profile;
     uint8_t intent;
     *conversion = NULL;
-    if (spng_get_iccp(png, &profile) == 0) {
+    if (spng.get_iccp(png, &profile) == 0) {
         *conversion = by_profile(&profile, form);
         if (!*conversion)
             return picture_tell(loading, SEVERITY_ERROR, "picture-profile",
                                 "has a colour profile that cannot be used");
-    } else if (spng_get_srgb(png, &intent) != 0) {
+    } else if (spng.get_srgb(png, &intent) != 0) {
         ColorChunks chunks = read_chunks(png);
         /* Beyond these no screen ever was. */
         if (chunks.gamma > 0.05 && chunks.gamma < 20)
@@ -183,13 +202,13 @@ decode(Loading *loading, spng_ctx *png, const struct spng_ihdr *head,
         pixels.size == 2 ? SPNG_FMT_RGBA16 : SPNG_FMT_RGBA8;
     Conversion *conversion;
     size_t size = 0;
-    if (spng_decoded_image_size(png, format, &size) != 0)
+    if (spng.decoded_image_size(png, format, &size) != 0)
         return refuse_damaged(loading);
     pixels.samples = malloc(size);
     if (!pixels.samples)
         return refuse_large(loading);
     /* Decoding first: chunks are read on its way. */
-    bool good = (spng_decode_image(png, pixels.samples, size, format,
+    bool good = (spng.decode_image(png, pixels.samples, size, format,
                                    SPNG_DECODE_TRNS) == 0 ||
                  refuse_damaged(loading)) &&
                 find_conversion(loading, png, head, pixels.size, &conversion);
@@ -207,10 +226,10 @@ read_head(Loading *loading, spng_ctx *png, Picture *picture)
     struct spng_ihdr head;
     struct spng_phys density;
     int64_t dpi = 0;
-    if (spng_get_ihdr(png, &head) != 0)
+    if (spng.get_ihdr(png, &head) != 0)
         return refuse_damaged(loading);
     /* Dots a metre. */
-    if (spng_get_phys(png, &density) == 0 && density.unit_specifier == 1)
+    if (spng.get_phys(png, &density) == 0 && density.unit_specifier == 1)
         dpi = ((int64_t)density.ppu_x * 254 + 5000) / 10000;
     return picture_set_size(loading, picture, head.width, head.height, dpi) &&
            decode(loading, png, &head, picture);
@@ -219,12 +238,13 @@ read_head(Loading *loading, spng_ctx *png, Picture *picture)
 bool
 png_read(Loading *loading, const FileBytes *file, Picture *picture)
 {
-    spng_ctx *png = spng_ctx_new(0);
+    late_load(&library);
+    spng_ctx *png = spng.ctx_new(0);
     if (!png)
         return refuse_large(loading);
-    bool good = (spng_set_png_buffer(png, file->bytes, file->length) == 0 ||
+    bool good = (spng.set_png_buffer(png, file->bytes, file->length) == 0 ||
                  refuse_damaged(loading)) &&
                 read_head(loading, png, picture);
-    spng_ctx_free(png);
+    spng.ctx_free(png);
     return good;
 }

@@ -37,8 +37,10 @@ def packages(what):
 class Fuzz(harness.TestCase):
     def compile(self, clang, source, *flags, name=None):
         made = self.path((name or os.path.basename(source)) + ".o")
-        harness.run(clang, *FLAGS, *packages("--cflags"), *flags, "-c", source,
-                    "-o", made)
+        sonames = [f'-D{library}_SONAME="{soname}"'
+                   for library, soname in harness.sonames().items()]
+        harness.run(clang, *FLAGS, *packages("--cflags"), *sonames,
+                    *flags, "-c", source, "-o", made)
         return made
 
     def build(self, clang):

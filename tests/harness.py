@@ -6,6 +6,7 @@ when everything in it was skipped; each skip prints a line "SKIPPED: why".
 """
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -45,6 +46,15 @@ def is_sanitized():
     then take fewer documents of the same kinds."""
     with open(briefset, "rb") as program:
         return b"__asan_init" in program.read()
+
+
+def sonames():
+    """The libraries that are loaded late, as CMake told the sources that load
+    them: {name: soname}."""
+    with open(os.path.join(os.path.dirname(briefset), "compile_commands.json"),
+              encoding="utf-8") as file:
+        return dict(re.findall(r'-D(\w+)_SONAME=[\\"]*([^\\" ]+)',
+                               file.read()))
 
 
 def run(*command, status=0, **options):

@@ -400,7 +400,7 @@ enter_all(Adding *adding)
         note(adding, store_tell(archive->folder, error));
     if (good && !error && sql_script(&archive->sql, "COMMIT"))
         return true;
-    sqlite3_exec(archive->sql.database, "ROLLBACK", NULL, NULL, NULL);
+    sqlite.exec(archive->sql.database, "ROLLBACK", NULL, NULL, NULL);
     return false;
 }
 

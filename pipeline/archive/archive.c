@@ -158,6 +158,7 @@ open_parts(Archive *archive, ArchiveMode mode)
 Status
 archive_open(Archive *archive, const char *folder, ArchiveMode mode)
 {
+    sql_load_library();
     *archive = (Archive){.arena = arena_new(), .lock = -1};
     if (!archive->arena) {
         failure_no_memory();

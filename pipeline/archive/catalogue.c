@@ -60,8 +60,8 @@ number_of(Sql *sql, const char *text)
 {
     sqlite3_stmt *statement = sql_query(sql, text, "");
     int64_t number =
-        sql_next(sql, statement) ? sqlite3_column_int64(statement, 0) : 0;
-    sqlite3_finalize(statement);
+        sql_next(sql, statement) ? sqlite.column_int64(statement, 0) : 0;
+    sqlite.finalize(statement);
     return number;
 }
 
@@ -157,7 +157,7 @@ read_values(Sql *sql, Arena *arena, Entry *entry)
         if (item)
             *item = text;
     }
-    sqlite3_finalize(statement);
+    sqlite.finalize(statement);
 }
 
 /* ---- what it was made from ---- */
@@ -205,7 +205,7 @@ read_made(Sql *sql, Arena *arena, Entry *entry)
                                  sql_text(arena, statement, 1),
                                  sql_text(arena, statement, 2)};
     }
-    sqlite3_finalize(statement);
+    sqlite.finalize(statement);
     statement =
         sql_query(sql,
                   "SELECT layout, arrangement, impose, sheet, repeat, profile,"
@@ -216,13 +216,13 @@ read_made(Sql *sql, Arena *arena, Entry *entry)
     if (sql_next(sql, statement)) {
         for (int i = 0; i < JOB_TEXTS; i++)
             *job_text(options, (size_t)i) = sql_text(arena, statement, i);
-        options->signature_size = (size_t)sqlite3_column_int64(statement, 7);
-        options->profile_strict = sqlite3_column_int64(statement, 8) != 0;
-        entry->made.record = sqlite3_column_int64(statement, 9);
+        options->signature_size = (size_t)sqlite.column_int64(statement, 7);
+        options->profile_strict = sqlite.column_int64(statement, 8) != 0;
+        entry->made.record = sqlite.column_int64(statement, 9);
         entry->made.epoch = sql_text(arena, statement, 10);
         entry->made.fonts = sql_text(arena, statement, 11);
     }
-    sqlite3_finalize(statement);
+    sqlite.finalize(statement);
 }
 
 /* ---- documents ---- */
@@ -233,9 +233,9 @@ catalogue_find(Archive *archive, const char *sha256)
     sqlite3_stmt *statement = sql_query(
         &archive->sql, "SELECT id FROM document WHERE sha256 = ?", "s", sha256);
     int64_t id = sql_next(&archive->sql, statement)
-                     ? sqlite3_column_int64(statement, 0)
+                     ? sqlite.column_int64(statement, 0)
                      : 0;
-    sqlite3_finalize(statement);
+    sqlite.finalize(statement);
     return id;
 }
 
@@ -260,9 +260,9 @@ catalogue_id(Archive *archive, const char *prefix)
                   "s", prefix);
     while (sql_next(&archive->sql, statement)) {
         several = id > 0;
-        id = sqlite3_column_int64(statement, 0);
+        id = sqlite.column_int64(statement, 0);
     }
-    sqlite3_finalize(statement);
+    sqlite.finalize(statement);
     if (archive->sql.failed)
         return 0;
     if (id == 0)
@@ -278,8 +278,8 @@ catalogue_next_version(Sql *sql, const char *key)
     sqlite3_stmt *statement = sql_query(
         sql, "SELECT max(version) FROM document WHERE key = ?", "s", key);
     int64_t last =
-        sql_next(sql, statement) ? sqlite3_column_int64(statement, 0) : 0;
-    sqlite3_finalize(statement);
+        sql_next(sql, statement) ? sqlite.column_int64(statement, 0) : 0;
+    sqlite.finalize(statement);
     return last + 1;
 }
 
@@ -323,7 +323,7 @@ insert_document(Sql *sql, Entry *entry)
                  entry->date, entry->producer, entry->identifier,
                  entry->addition))
         return false;
-    entry->id = sqlite3_last_insert_rowid(sql->database);
+    entry->id = sqlite.last_insert_rowid(sql->database);
     entry->is_current = true;
     return true;
 }
@@ -331,16 +331,16 @@ insert_document(Sql *sql, Entry *entry)
 static void
 read_document(Arena *arena, sqlite3_stmt *statement, Entry *entry)
 {
-    *entry = (Entry){.id = sqlite3_column_int64(statement, 0),
+    *entry = (Entry){.id = sqlite.column_int64(statement, 0),
                      .sha256 = sql_text(arena, statement, 1),
                      .key = sql_text(arena, statement, 2),
-                     .version = sqlite3_column_int64(statement, 3),
-                     .is_current = sqlite3_column_int64(statement, 4) != 0,
+                     .version = sqlite.column_int64(statement, 3),
+                     .is_current = sqlite.column_int64(statement, 4) != 0,
                      .added = sql_text(arena, statement, 5),
                      .file = sql_text(arena, statement, 6),
-                     .bytes = sqlite3_column_int64(statement, 7),
-                     .conforms = sqlite3_column_int64(statement, 8) != 0,
-                     .pages = sqlite3_column_int64(statement, 9),
+                     .bytes = sqlite.column_int64(statement, 7),
+                     .conforms = sqlite.column_int64(statement, 8) != 0,
+                     .pages = sqlite.column_int64(statement, 9),
                      .profile = sql_text(arena, statement, 10),
                      .date = sql_text(arena, statement, 11),
                      .producer = sql_text(arena, statement, 12),
@@ -364,7 +364,7 @@ catalogue_entry(Archive *archive, Arena *arena, int64_t id, Entry *entry)
     bool there = sql_next(sql, statement);
     if (there)
         read_document(arena, statement, entry);
-    sqlite3_finalize(statement);
+    sqlite.finalize(statement);
     if (there)
         read_rest(sql, arena, entry);
     return there && !sql->failed && !arena_failed(arena);
@@ -496,7 +496,7 @@ catalogue_text(Archive *archive, Arena *arena, int64_t id, EntryText *text)
     while (sql_next(sql, statement))
         read_pieces(arena, sql_text(arena, statement, 0),
                     sql_text(arena, statement, 1), &block, text);
-    sqlite3_finalize(statement);
+    sqlite.finalize(statement);
     return !sql->failed && !arena_failed(arena);
 }
 
@@ -561,7 +561,7 @@ catalogue_visit(Archive *archive, const EntryFilter *filter, EntryVisit *visit,
         Arena *arena = arena_new();
         if (!arena) {
             failure_no_memory();
-            sqlite3_finalize(statement);
+            sqlite.finalize(statement);
             return STATUS_NO_MEMORY;
         }
         read_document(arena, statement, &entry);
@@ -570,7 +570,7 @@ catalogue_visit(Archive *archive, const EntryFilter *filter, EntryVisit *visit,
             goes_on = visit(context, arena, &entry);
         arena_free(arena);
     }
-    sqlite3_finalize(statement);
+    sqlite.finalize(statement);
     return archive_status(archive);
 }
 

@@ -262,10 +262,10 @@ search(Archive *archive, const Query *query, const EntryFilter *filter,
     bool goes_on = true;
     while (sql_next(sql, statement)) {
         if (goes_on && *found < most)
-            goes_on = show(archive, sqlite3_column_int64(statement, 0), query,
+            goes_on = show(archive, sqlite.column_int64(statement, 0), query,
                            filter, visit, context);
         ++*found;
     }
-    sqlite3_finalize(statement);
+    sqlite.finalize(statement);
     return archive_status(archive);
 }

@@ -155,9 +155,9 @@ static bool
 take_row(Index *index, sqlite3_stmt *row, char *word, size_t room)
 {
     static const char no_word[] = "\xEF\xBF\xBF";
-    const char *text = (const char *)sqlite3_column_text(row, 0);
-    int64_t column = column_of((const char *)sqlite3_column_text(row, 2));
-    int64_t document = document_of(index->site, sqlite3_column_int64(row, 1));
+    const char *text = (const char *)sqlite.column_text(row, 0);
+    int64_t column = column_of((const char *)sqlite.column_text(row, 2));
+    int64_t document = document_of(index->site, sqlite.column_int64(row, 1));
     if (!text || column < 0 || document < 0)
         return true;
     index->site->documents.items[document].words++;
@@ -168,7 +168,7 @@ take_row(Index *index, sqlite3_stmt *row, char *word, size_t room)
         if (!begin_word(index, word))
             return false;
     }
-    print_place(index, document, column, sqlite3_column_int64(row, 3));
+    print_place(index, document, column, sqlite.column_int64(row, 3));
     return true;
 }
 
@@ -189,7 +189,7 @@ site_words(Site *site)
              : NULL;
     while (good && sql_next(sql, rows))
         good = take_row(&index, rows, word, sizeof word);
-    sqlite3_finalize(rows);
+    sqlite.finalize(rows);
     if (index.script.stream)
         end_word(&index);
     return end_file(&index) && good && !sql->failed;

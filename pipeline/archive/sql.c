@@ -11,11 +11,21 @@
 
 enum { WAIT = 120 * 1000 /* milliseconds, for other processes */ };
 
+Sqlite sqlite;
+
+void
+sql_load_library(void)
+{
+    static LateLibrary library =
+        LATE_LIBRARY(SQLITE_SONAME, SQLITE_FUNCTIONS, sqlite);
+    late_load(&library);
+}
+
 void
 sql_tell(Sql *sql)
 {
-    int code = sqlite3_errcode(sql->database) & 0xFF;
-    const char *why = sqlite3_errmsg(sql->database);
+    int code = sqlite.errcode(sql->database) & 0xFF;
+    const char *why = sqlite.errmsg(sql->database);
     if (sql->failed)
         return;
     sql->failed = true;
@@ -36,16 +46,16 @@ sql_open(Sql *sql, const char *name, bool create)
 {
     *sql = (Sql){.name = name};
     int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
-    if (sqlite3_compileoption_used("ENABLE_FTS5") == 0) {
+    if (sqlite.compileoption_used("ENABLE_FTS5") == 0) {
         failure("no-full-text",
                 "SQLite %s was built without FTS5, which an archive needs",
-                sqlite3_libversion());
+                sqlite.libversion());
         sql->failed = true;
         return false;
     }
-    if (sqlite3_open_v2(name, &sql->database, flags, NULL) != SQLITE_OK ||
-        sqlite3_busy_timeout(sql->database, WAIT) != SQLITE_OK ||
-        sqlite3_extended_result_codes(sql->database, 1) != SQLITE_OK) {
+    if (sqlite.open_v2(name, &sql->database, flags, NULL) != SQLITE_OK ||
+        sqlite.busy_timeout(sql->database, WAIT) != SQLITE_OK ||
+        sqlite.extended_result_codes(sql->database, 1) != SQLITE_OK) {
         sql_tell(sql);
         sql_close(sql);
         return false;
@@ -56,7 +66,7 @@ sql_open(Sql *sql, const char *name, bool create)
 void
 sql_close(Sql *sql)
 {
-    sqlite3_close(sql->database);
+    sqlite.close(sql->database);
     sql->database = NULL;
 }
 
@@ -66,10 +76,10 @@ bind(sqlite3_stmt *statement, const char *kinds, va_list values)
     for (int i = 1; *kinds; kinds++, i++) {
         int code = SQLITE_OK;
         if (*kinds == 'i') {
-            code = sqlite3_bind_int64(statement, i, va_arg(values, int64_t));
+            code = sqlite.bind_int64(statement, i, va_arg(values, int64_t));
         } else {
             const char *text = va_arg(values, const char *);
-            code = sqlite3_bind_text(statement, i, text, -1, SQLITE_STATIC);
+            code = sqlite.bind_text(statement, i, text, -1, SQLITE_STATIC);
         }
         if (code != SQLITE_OK)
             return false;
@@ -83,12 +93,12 @@ prepare(Sql *sql, const char *text, const char *kinds, va_list values)
     sqlite3_stmt *statement = NULL;
     if (sql->failed)
         return NULL;
-    if (sqlite3_prepare_v2(sql->database, text, -1, &statement, NULL) ==
+    if (sqlite.prepare_v2(sql->database, text, -1, &statement, NULL) ==
             SQLITE_OK &&
         bind(statement, kinds, values))
         return statement;
     sql_tell(sql);
-    sqlite3_finalize(statement);
+    sqlite.finalize(statement);
     return NULL;
 }
 
@@ -105,7 +115,7 @@ sql_query(Sql *sql, const char *text, const char *kinds, ...)
 bool
 sql_next(Sql *sql, sqlite3_stmt *statement)
 {
-    int code = statement ? sqlite3_step(statement) : SQLITE_DONE;
+    int code = statement ? sqlite.step(statement) : SQLITE_DONE;
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         sql_tell(sql);
     return code == SQLITE_ROW;
@@ -120,7 +130,7 @@ sql_run(Sql *sql, const char *text, const char *kinds, ...)
     va_end(values);
     while (sql_next(sql, statement))
         continue;
-    sqlite3_finalize(statement);
+    sqlite.finalize(statement);
     return !sql->failed;
 }
 
@@ -128,7 +138,7 @@ bool
 sql_script(Sql *sql, const char *text)
 {
     if (!sql->failed &&
-        sqlite3_exec(sql->database, text, NULL, NULL, NULL) != SQLITE_OK)
+        sqlite.exec(sql->database, text, NULL, NULL, NULL) != SQLITE_OK)
         sql_tell(sql);
     return !sql->failed;
 }
@@ -136,8 +146,8 @@ sql_script(Sql *sql, const char *text)
 const char *
 sql_text(Arena *arena, sqlite3_stmt *statement, int column)
 {
-    const char *text = (const char *)sqlite3_column_text(statement, column);
-    int length = sqlite3_column_bytes(statement, column);
+    const char *text = (const char *)sqlite.column_text(statement, column);
+    int length = sqlite.column_bytes(statement, column);
     const char *kept =
         arena_text(arena, text ? text : "", text ? (size_t)length : 0);
     return kept ? kept : "";

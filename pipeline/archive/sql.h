@@ -10,6 +10,34 @@
 #include <stdbool.h>
 
 #include "input/arena.h"
+#include "input/late.h"
+
+#define SQLITE_FUNCTIONS(F)                                                    \
+    F(sqlite3_, bind_int64)                                                    \
+    F(sqlite3_, bind_text)                                                     \
+    F(sqlite3_, busy_timeout)                                                  \
+    F(sqlite3_, close)                                                         \
+    F(sqlite3_, column_bytes)                                                  \
+    F(sqlite3_, column_int64)                                                  \
+    F(sqlite3_, column_text)                                                   \
+    F(sqlite3_, compileoption_used)                                            \
+    F(sqlite3_, errcode)                                                       \
+    F(sqlite3_, errmsg)                                                        \
+    F(sqlite3_, exec)                                                          \
+    F(sqlite3_, extended_result_codes)                                         \
+    F(sqlite3_, finalize)                                                      \
+    F(sqlite3_, last_insert_rowid)                                             \
+    F(sqlite3_, libversion)                                                    \
+    F(sqlite3_, open_v2)                                                       \
+    F(sqlite3_, prepare_v2)                                                    \
+    F(sqlite3_, step)
+
+typedef struct Sqlite {
+    SQLITE_FUNCTIONS(LATE_POINTER)
+} Sqlite;
+
+/* SQLite's functions without their sqlite3_, after sql_load_library(). */
+extern Sqlite sqlite;
 
 /* A database and whether something has failed with it, which was then told. */
 typedef struct Sql {
@@ -17,6 +45,9 @@ typedef struct Sql {
     const char *name; /* of its file, for messages */
     bool failed;
 } Sql;
+
+/* Loads SQLite, which comes before all else here. */
+void sql_load_library(void);
 
 /*
  * Opens the file, which is made if `create`.  False: it was told why not.
@@ -31,7 +62,7 @@ void sql_tell(Sql *sql);
 /*
  * A statement with its values, one a letter of `kinds`: i an int64_t, s a text
  * (NULL for none), lent until the statement ends.  NULL: told.  Ended by
- * sqlite3_finalize().
+ * sqlite.finalize().
  */
 sqlite3_stmt *sql_query(Sql *sql, const char *text, const char *kinds, ...);
 

@@ -240,11 +240,11 @@ verify_catalogue(Verifying *verifying)
             tell(verifying, "damaged", "catalogue.sqlite", NULL,
                  words_of(arena, "it is damaged: %s", words));
     }
-    sqlite3_finalize(statement);
+    sqlite.finalize(statement);
     if (!sql->failed &&
-        sqlite3_exec(sql->database,
-                     "INSERT INTO word (word) VALUES ('integrity-check')", NULL,
-                     NULL, NULL) == SQLITE_CORRUPT_VTAB)
+        sqlite.exec(sql->database,
+                    "INSERT INTO word (word) VALUES ('integrity-check')", NULL,
+                    NULL, NULL) == SQLITE_CORRUPT_VTAB)
         tell(verifying, "damaged", "catalogue.sqlite", NULL,
              words_of(arena, "it is damaged: %s", "word"));
 }

@@ -141,7 +141,7 @@ walk_pages(const Pdf *pdf, const Tree *tree, Fonts *fonts, TextBlocks *blocks)
     if (!walk.form_uses || !walk.walked)
         return false;
     for (int number = 1; number <= pdf->pages; number++) {
-        Object page = qpdf_get_page_n(pdf->file, (size_t)number - 1);
+        Object page = qpdf.get_page_n(pdf->file, (size_t)number - 1);
         PageText text = {0};
         PageArea area;
         walk.text = &text;
@@ -305,6 +305,7 @@ static Status
 start(const Inspection *inspection, pid_t *child, int *from)
 {
     int ends[2];
+    pdf_load_library();
     if (pipe(ends) != 0)
         return STATUS_IO;
     *child = fork();

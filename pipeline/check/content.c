@@ -49,7 +49,7 @@ walk_resource(Walk *walk, const char *kind)
                           ? arena_format(pdf->arena, "/%s", name->text)
                           : NULL;
     if (!key)
-        return qpdf_oh_new_null(pdf->file);
+        return qpdf.oh_new_null(pdf->file);
     Object resource = pdf_key(pdf, pdf_key(pdf, walk->resources, kind), key);
     if (walk->borrowed && !is_null(pdf, resource))
         found(pdf->findings, RULE_RESOURCES, walk_spot(walk),
@@ -127,7 +127,7 @@ named_properties(const Walk *walk)
     return key ? pdf_key(walk->pdf,
                          pdf_key(walk->pdf, walk->resources, "/Properties"),
                          key)
-               : qpdf_oh_new_null(walk->pdf->file);
+               : qpdf.oh_new_null(walk->pdf->file);
 }
 
 /* A text of the property list; "" if it is there but no text, NULL if not. */
@@ -137,10 +137,10 @@ text_property(const Walk *walk, Object properties, const char *key)
     const Pdf *pdf = walk->pdf;
     const char *solid = arena_format(pdf->arena, "/%s", key);
     const Token *value = is_inline(walk) ? inline_value(walk, key) : NULL;
-    Object object = qpdf_oh_new_null(pdf->file);
+    Object object = qpdf.oh_new_null(pdf->file);
     if (value && value->kind == TOKEN_STRING)
         object =
-            qpdf_oh_new_binary_string(pdf->file, value->text, value->length);
+            qpdf.oh_new_binary_string(pdf->file, value->text, value->length);
     else if (!value && solid && !is_inline(walk))
         object = pdf_key(pdf, properties, solid);
     const char *text = pdf_text(pdf, object);
@@ -567,7 +567,7 @@ inherited(const Pdf *pdf, Object page, const char *key)
             return pdf_key(pdf, page, key);
         page = pdf_key(pdf, page, "/Parent");
     }
-    return qpdf_oh_new_null(pdf->file);
+    return qpdf.oh_new_null(pdf->file);
 }
 
 /* What annotations show, each state of it. */
@@ -626,7 +626,7 @@ content_walk(Walk *walk, Object page, int number)
     walk->saved.count = walk->marks.count = walk->operands.count = 0;
     walk->depth = walk->compatible = 0;
     walk->judged = true;
-    if (qpdf_oh_get_page_content_data(walk->pdf->file, page, &bytes, &length) &
+    if (qpdf.oh_get_page_content_data(walk->pdf->file, page, &bytes, &length) &
         QPDF_ERRORS)
         found(walk->pdf->findings, RULE_DAMAGED, walk_spot(walk),
               "the contents of the page cannot be read");

@@ -69,7 +69,7 @@ check_trailer(const Pdf *pdf)
     Object id = pdf_key(pdf, pdf->trailer, "/ID");
     const char *first;
     size_t length;
-    if (!qpdf_oh_get_value_as_string(pdf->file, pdf_item(pdf, id, 0), &first,
+    if (!qpdf.oh_get_value_as_string(pdf->file, pdf_item(pdf, id, 0), &first,
                                      &length) ||
         length == 0 || !is_string(pdf, pdf_item(pdf, id, 1)))
         found(pdf->findings, RULE_ID, SPOT_FILE,

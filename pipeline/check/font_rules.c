@@ -20,7 +20,7 @@ program_of(const Pdf *pdf, const Font *font)
         if (is_stream(pdf, program))
             return program;
     }
-    return qpdf_oh_new_null(pdf->file);
+    return qpdf.oh_new_null(pdf->file);
 }
 
 static bool

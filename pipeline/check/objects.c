@@ -47,7 +47,7 @@ check_number(const Pdf *pdf, Object object)
     double value;
     if (!pdf_number(pdf, object, &value))
         return;
-    bool whole = qpdf_oh_is_integer(pdf->file, object);
+    bool whole = qpdf.oh_is_integer(pdf->file, object);
     if (whole && (value > 2147483647.0 || value < -2147483648.0))
         found(pdf->findings, RULE_INTEGER_SIZE, SPOT_FILE,
               "a whole number is too large: %.0f", value);
@@ -64,11 +64,11 @@ check_scalar(const Pdf *pdf, Object object)
 {
     const char *value;
     size_t length;
-    if (qpdf_oh_get_value_as_string(pdf->file, object, &value, &length) &&
+    if (qpdf.oh_get_value_as_string(pdf->file, object, &value, &length) &&
         length > 32767)
         found(pdf->findings, RULE_STRING_SIZE, SPOT_FILE,
               "a string has %zu bytes", length);
-    if (qpdf_oh_get_value_as_name(pdf->file, object, &value, &length) &&
+    if (qpdf.oh_get_value_as_name(pdf->file, object, &value, &length) &&
         length > 128)
         found(pdf->findings, RULE_NAME_SIZE, SPOT_FILE, "a name has %zu bytes",
               length - 1);
@@ -176,9 +176,9 @@ check_object(const Pdf *pdf, Object object, int depth)
         int count = pdf_count(pdf, object);
         for (int i = 0; i < count; i++) {
             Object item = pdf_item(pdf, object, i);
-            if (!qpdf_oh_is_indirect(pdf->file, item))
+            if (!qpdf.oh_is_indirect(pdf->file, item))
                 check_object(pdf, item, depth + 1);
-            qpdf_oh_release(pdf->file, item);
+            qpdf.oh_release(pdf->file, item);
         }
         return;
     }
@@ -194,9 +194,9 @@ check_object(const Pdf *pdf, Object object, int depth)
         if (strlen(*key) > 128)
             found(pdf->findings, RULE_NAME_SIZE, SPOT_FILE,
                   "a name has %zu bytes", strlen(*key) - 1);
-        if (!qpdf_oh_is_indirect(pdf->file, value))
+        if (!qpdf.oh_is_indirect(pdf->file, value))
             check_object(pdf, value, depth + 1);
-        qpdf_oh_release(pdf->file, value);
+        qpdf.oh_release(pdf->file, value);
     }
 }
 
@@ -214,8 +214,8 @@ objects_check(const Pdf *pdf)
     if (size > (long long)pdf->length)
         size = (long long)pdf->length;
     for (int id = 1; id < size; id++) {
-        Object object = qpdf_get_object_by_id(pdf->file, id, 0);
+        Object object = qpdf.get_object_by_id(pdf->file, id, 0);
         check_object(pdf, object, 0);
-        qpdf_oh_release(pdf->file, object);
+        qpdf.oh_release(pdf->file, object);
     }
 }

@@ -297,7 +297,7 @@ check_transparency(const Pdf *pdf, Object page, Spot spot)
 static void
 check_page(const Pdf *pdf, const Tree *tree, int number)
 {
-    Object page = qpdf_get_page_n(pdf->file, (size_t)number - 1);
+    Object page = qpdf.get_page_n(pdf->file, (size_t)number - 1);
     Spot spot = spot_page(number);
     Box visible;
     bool has_box = page_box(pdf, page, "/CropBox", &visible) ||

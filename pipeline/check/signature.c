@@ -281,7 +281,7 @@ signature_check(const Pdf *pdf, Object signature)
     if (!is_dictionary(pdf, signature))
         return;
     check_references(pdf, signature);
-    if (!qpdf_oh_get_value_as_string(pdf->file,
+    if (!qpdf.oh_get_value_as_string(pdf->file,
                                      pdf_key(pdf, signature, "/Contents"),
                                      &contents, &length))
         length = 0;

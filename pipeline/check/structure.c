@@ -41,7 +41,7 @@ node_attribute(const Pdf *pdf, const TreeNode *node, const char *owner,
             pdf_has(pdf, one, key))
             return pdf_key(pdf, one, key);
     }
-    return qpdf_oh_new_null(pdf->file);
+    return qpdf.oh_new_null(pdf->file);
 }
 
 /* ---- which element may stand in which ---- */

@@ -236,7 +236,7 @@ static long long
 read_stream(Syntax *syntax, size_t at)
 {
     const Pdf *pdf = syntax->pdf;
-    Object stream = qpdf_get_object_by_id(
+    Object stream = qpdf.get_object_by_id(
         pdf->file, (int)(number_at(syntax, at) & 0x7FFFFF), 0);
     Object widths = pdf_key(pdf, stream, "/W");
     long long w[3] = {0};
@@ -320,7 +320,7 @@ check_stream(const Syntax *syntax, int id, size_t keyword)
     else
         found(pdf->findings, RULE_STREAM_KEYWORDS, SPOT_FILE,
               "object %d: no line end follows the keyword stream", id);
-    Object object = qpdf_get_object_by_id(pdf->file, id, 0);
+    Object object = qpdf.get_object_by_id(pdf->file, id, 0);
     long long length = -1;
     pdf_integer(pdf, pdf_key(pdf, object, "/Length"), &length);
     if (length >= 0 && length < (long long)(syntax->length - start) &&

@@ -105,7 +105,7 @@ page_of(const Pdf *pdf, Object node, int inherited)
     int id = pdf_id(pdf, page);
     if (id == 0)
         return inherited;
-    int index = qpdf_find_page_by_id(pdf->file, id, 0);
+    int index = qpdf.find_page_by_id(pdf->file, id, 0);
     return index >= 0 ? index + 1 : inherited;
 }
 
@@ -270,7 +270,7 @@ tree_owner(const Pdf *pdf, const Tree *tree, long long struct_parents,
     Object owner = entry->value;
     if (mcid >= 0)
         owner = mcid <= 0x7FFFFFFF ? pdf_item(pdf, owner, (int)mcid)
-                                   : qpdf_oh_new_null(pdf->file);
+                                   : qpdf.oh_new_null(pdf->file);
     int id = pdf_id(pdf, owner);
     return id > 0 && id < tree->ids ? tree->by_id[id] - 1 : -1;
 }

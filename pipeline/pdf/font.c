@@ -210,9 +210,11 @@ descriptor_flags(const Face *face)
 static bool
 compress_program(Writer *writer, Object *program, const FaceSubset *subset)
 {
-    if (subset->kind != FACE_CFF ||
-        writer->options->compression != PDF_COMPRESSION_FAST)
+    if (subset->kind != FACE_CFF)
         return object_compress(writer, program, subset->data, subset->length);
+    if (writer->options->compression != PDF_COMPRESSION_FAST)
+        return object_compress_outlines(writer, program, subset->data,
+                                        subset->length);
     size_t length;
     const unsigned char *compressed = huffman_compress(
         writer->arena, subset, writer->options->pieces, &length);

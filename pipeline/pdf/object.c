@@ -79,17 +79,25 @@ object_set_stream(Object *object, const unsigned char *bytes, size_t length)
 
 /* ---- compressing ---- */
 
+static unsigned char *
+compress(Writer *writer, struct libdeflate_compressor *compressor,
+         const void *bytes, size_t length, size_t *compressed_length)
+{
+    size_t bound = libdeflate_zlib_compress_bound(compressor, length);
+    unsigned char *compressed = arena_alloc(writer->arena, bound);
+    if (!compressed)
+        return NULL;
+    *compressed_length =
+        libdeflate_zlib_compress(compressor, bytes, length, compressed, bound);
+    return *compressed_length > 0 ? compressed : NULL;
+}
+
 unsigned char *
 compress_bytes(Writer *writer, const void *bytes, size_t length,
                size_t *compressed_length)
 {
-    size_t bound = libdeflate_zlib_compress_bound(writer->compressor, length);
-    unsigned char *compressed = arena_alloc(writer->arena, bound);
-    if (!compressed)
-        return NULL;
-    *compressed_length = libdeflate_zlib_compress(writer->compressor, bytes,
-                                                  length, compressed, bound);
-    return *compressed_length > 0 ? compressed : NULL;
+    return compress(writer, writer->compressor, bytes, length,
+                    compressed_length);
 }
 
 /* Kept under the bytes that were compressed. */
@@ -135,8 +143,8 @@ keep_stream(Memo *memo, const KnownStream *how, const void *bytes,
 
 /* What has the same bytes in many documents is compressed once for all. */
 static const unsigned char *
-compress_once(Writer *writer, const void *bytes, size_t length,
-              size_t *compressed_length)
+compress_once(Writer *writer, struct libdeflate_compressor *compressor,
+              const void *bytes, size_t length, size_t *compressed_length)
 {
     Memo *memo = writer->options->streams;
     KnownStream how = {.compression = writer->options->compression};
@@ -146,7 +154,7 @@ compress_once(Writer *writer, const void *bytes, size_t length,
         return known->bytes;
     }
     unsigned char *compressed =
-        compress_bytes(writer, bytes, length, compressed_length);
+        compress(writer, compressor, bytes, length, compressed_length);
     if (!compressed || known)
         return compressed;
     how.length = *compressed_length;
@@ -161,15 +169,31 @@ object_set_compressed(Object *object, const unsigned char *bytes, size_t length)
     object_set_stream(object, bytes, length);
 }
 
-bool
-object_compress(Writer *writer, Object *object, const void *bytes,
-                size_t length)
+static bool
+compress_into(Writer *writer, Object *object,
+              struct libdeflate_compressor *compressor, const void *bytes,
+              size_t length)
 {
     size_t compressed_length;
     const unsigned char *compressed =
-        compress_once(writer, bytes, length, &compressed_length);
+        compress_once(writer, compressor, bytes, length, &compressed_length);
     if (!compressed)
         return false;
     object_set_compressed(object, compressed, compressed_length);
     return true;
+}
+
+bool
+object_compress(Writer *writer, Object *object, const void *bytes,
+                size_t length)
+{
+    return compress_into(writer, object, writer->compressor, bytes, length);
+}
+
+bool
+object_compress_outlines(Writer *writer, Object *object, const void *bytes,
+                         size_t length)
+{
+    return compress_into(writer, object, writer->outline_compressor, bytes,
+                         length);
 }

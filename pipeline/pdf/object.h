@@ -39,6 +39,10 @@ object_set_stream(Object *object, const unsigned char *bytes, size_t length);
 bool object_compress(Writer *writer, Object *object, const void *bytes,
                      size_t length);
 
+/* The same for outlines, which hardly repeat themselves. */
+bool object_compress_outlines(Writer *writer, Object *object, const void *bytes,
+                              size_t length);
+
 /* The same where somebody else compressed them, in zlib's format. */
 void object_set_compressed(Object *object, const unsigned char *bytes,
                            size_t length);

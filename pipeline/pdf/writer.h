@@ -56,6 +56,7 @@ typedef struct Writer {
     Arena *arena;
     HPDF_Doc document;
     struct libdeflate_compressor *compressor;
+    struct libdeflate_compressor *outline_compressor;
     const Sheet *sheets; /* a page each, if the composition has none */
     size_t sheet_count;
     Spot *spots;       /* of the composition's pages */

@@ -19,6 +19,8 @@ compiler that keeps what it can from one to the next, files written without
 waiting for the disk.  Its time is that inside node: starting node is taken
 off and told apart, and in b and c starting the compiler and reading the fonts
 as well.  briefset's time is all of the command, from its start to its end.
+Every run of b and c has a folder of its own for its files: a file system takes
+long over names and inodes that it has just let go.
 
 Every figure is the median of so many runs, the two programs in turn; on one
 core (`taskset`), and for b and c on all: briefset's workers, and as many node
@@ -33,6 +35,7 @@ import argparse
 import datetime
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -125,11 +128,15 @@ class Typst(setters.Typst):
         self.node_cpu = statistics.median(
             run(["node", empty], True)["cpu"] for _ in range(5))
 
-    def make(self, documents, cold, one_core, evict=True):
-        """`documents`: (source, inputs, output)."""
-        task = {"fonts": self.fonts, "evict": evict, "documents": [
-            {"source": source, "inputs": inputs, "output": output}
+    def task(self, documents, folder):
+        return {"fonts": self.fonts, "evict": True, "documents": [
+            {"source": source, "inputs": inputs,
+             "output": os.path.join(folder, output)}
             for source, inputs, output in documents]}
+
+    def make(self, documents, folder, cold, one_core):
+        """`documents`: (source, inputs, output in the folder)."""
+        task = self.task(documents, folder)
         path = setters.write(self.work, f"task{id(documents)}.json",
                              json.dumps(task))
         done = run(["node", self.script, path], one_core)
@@ -139,13 +146,11 @@ class Typst(setters.Typst):
         done["cpu"] -= self.node_cpu
         return done
 
-    def make_on_all(self, documents):
+    def make_on_all(self, documents, folder):
         """As many processes as there are cores; the slowest is the time."""
         children = []
         for i in range(CORES):
-            task = {"fonts": self.fonts, "evict": True, "documents": [
-                {"source": source, "inputs": inputs, "output": output}
-                for source, inputs, output in documents[i::CORES]]}
+            task = self.task(documents[i::CORES], folder)
             path = setters.write(self.work, f"task{i}.json", json.dumps(task))
             children.append(subprocess.Popen(
                 ["node", self.script, path], stdout=subprocess.PIPE,
@@ -199,11 +204,12 @@ class Bench:
     def one(self, name, pages, seed):
         mark, typ = self.write(name, *texts.document(seed, pages))
         ours, theirs = self.path(name + ".pdf"), self.path(name + ".t.pdf")
+        document = (typ, {}, theirs)
         fast = self.path(name + ".f.pdf")
         made = self.in_turn(
             lambda: self.cold(mark, ours),
             lambda: self.cold(mark, fast, "--compression", "fast"),
-            lambda: self.typst.make([(typ, {}, theirs)], True, True))
+            lambda: self.typst.make([document], self.folder, True, True))
         for one, path in zip(made, (ours, fast, theirs)):
             one["pages"] = pages_of(path)
             one["bytes"] = size_of([path])
@@ -215,7 +221,7 @@ class Bench:
         documents = [self.write(f"in/{i:03}", *texts.document(1000 + i, 4))
                      for i in range(COUNT)]
         job = [mark for mark, _ in documents]
-        return job, [(typ, {}, self.path("theirs", f"{i:03}.pdf"))
+        return job, [(typ, {}, f"{i:03}.pdf")
                      for i, (_, typ) in enumerate(documents)]
 
     def handouts(self):
@@ -223,37 +229,39 @@ class Bench:
         rows = texts.records(COUNT)
         table = setters.write(self.folder, "in/records.csv", texts.csv(rows))
         job = [mark, "--records", table, "--name", "{{serial}}.pdf"]
-        return job, [(typ, dict(zip(texts.FIELDS, row)),
-                      self.path("theirs", f"{row[0]}.pdf")) for row in rows]
+        return job, [(typ, dict(zip(texts.FIELDS, row)), f"{row[0]}.pdf")
+                     for row in rows]
 
-    def ours(self, job, workers, *options):
+    def ours(self, job, folder, workers, *options):
         return run([self.program, "batch", *job, "--layout", self.layout,
-                    "-o", self.path("ours") + "/", "--force", "--workers",
-                    str(workers), *options], workers == 1)
+                    "-o", folder + "/", "--workers", str(workers), *options],
+                   workers == 1)
 
     def many(self, job, documents):
-        os.makedirs(self.path("theirs", ""), exist_ok=True)
-        os.makedirs(self.path("ours", ""), exist_ok=True)
-        files = lambda: [self.path("ours", name)  # noqa: E731
-                         for name in os.listdir(self.path("ours"))
-                         if name.endswith(".pdf")]
-        made = self.in_turn(
-            lambda: self.ours(job, 1),
-            lambda: self.ours(job, 1, "--compression", "fast"),
-            lambda: self.typst.make(documents, False, True),
-            lambda: self.ours(job, CORES),
-            lambda: self.typst.make_on_all(documents))
-        sizes = []
-        for options in ((), ("--compression", "fast")):
-            self.ours(job, 1, *options)
-            sizes.append(size_of(files()))
-        pages = pages_of(files()[0])
-        theirs = size_of(output for _, _, output in documents)
-        for one, size in zip(made, (*sizes, theirs, sizes[0], theirs)):
-            one["bytes"] = size
-            one["pages"] = pages
-        for name in files():
-            os.remove(name)
+        fast = ("--compression", "fast")
+        makers = (
+            lambda folder: self.ours(job, folder, 1),
+            lambda folder: self.ours(job, folder, 1, *fast),
+            lambda folder: self.typst.make(documents, folder, False, True),
+            lambda folder: self.ours(job, folder, CORES),
+            lambda folder: self.typst.make_on_all(documents, folder))
+        folders = []
+
+        def into_new_folder(make):
+            folders.append(tempfile.mkdtemp(dir=self.folder))
+            return make(folders[-1])
+
+        made = self.in_turn(*(
+            lambda make=make: into_new_folder(make) for make in makers))
+        for one, folder in zip(made, folders):
+            files = [os.path.join(folder, name) for name in os.listdir(folder)
+                     if name.endswith(".pdf")]
+            if len(files) != COUNT:
+                raise SystemExit(f"{len(files)} files were made")
+            one["bytes"] = size_of(files)
+            one["pages"] = pages_of(files[0])
+        for folder in folders:
+            shutil.rmtree(folder)
         return made
 
 

@@ -291,8 +291,6 @@ const Translation catalogue_formats[] = {
     {"definitions extend each other in a circle or more than %d deep: %s",
      "版式循环引用，或引用超过 %1$d 层：%2$s"},
     {"its PDF would overwrite another's (%s)", "它的 PDF 会覆盖另一份（%1$s）"},
-    {"%d workers in turn ended while they opened the fonts",
-     "接连 %1$d 个工作进程在打开字体时终止"},
     {"no process could be started: %s", "无法启动工作进程：%1$w"},
     {"%s reads such files, and is not installed",
      "读取这种文件要用 %1$w，而它没有安装"},

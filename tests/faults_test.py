@@ -235,10 +235,13 @@ class Faults(batches.Case):
         process = self.start([*words, "--workers", "1"])
         while process.poll() is None and not self.begun():
             time.sleep(0.001)
-        time.sleep(0.05)
-        busy = subprocess.run(["mount", "-o", "remount,ro", "none",
-                               self.path("out")], check=False,
-                              stderr=subprocess.DEVNULL)
+        for _ in range(100):  # it may be written to at just that moment
+            time.sleep(0.002)
+            busy = subprocess.run(["mount", "-o", "remount,ro", "none",
+                                   self.path("out")], check=False,
+                                  stderr=subprocess.DEVNULL)
+            if busy.returncode == 0:
+                break
         said = process.communicate()[1].decode()
         if busy.returncode != 0:
             self.skipTest("the folder was written to at every moment")

@@ -1,9 +1,9 @@
 /*
  * Batch: the owner's side.  See batch.h.
  *
- * The owner reads, plans, hands out and writes down; it shapes no text and
- * opens no font, because the fonts' libraries start threads, and a process
- * with threads cannot be forked safely.  Each worker opens them for itself.
+ * The owner reads, plans, hands out and writes down.  It finds the fonts, which
+ * all workers inherit, but shapes no text: Pango starts threads, and a process
+ * with threads cannot be forked safely.
  */
 #include "pipeline/batch/batch.h"
 
@@ -24,7 +24,7 @@
 #include "pipeline/messages.h"
 
 enum {
-    COMMIT_AT = 256,     /* documents */
+    COMMIT_AT = 64,      /* documents */
     COMMIT_AFTER = 1000, /* milliseconds */
     WAIT = 100,          /* milliseconds between looks at the clock */
     EXIT_INTERRUPTED = 130
@@ -42,6 +42,7 @@ typedef struct Batch {
     const BatchItem *items;
     size_t count;
     Arena *arena;
+    FontLibrary *library;
     Manifest *manifest;
     Requests requests;
     size_t *queue; /* items to be made, in order */
@@ -54,6 +55,7 @@ typedef struct Batch {
     Merge *merge; /* NULL: a file each */
     Pool *pool;
     Commit commit;
+    Commit under_way; /* to the disk */
     Progress progress;
     bool stopped; /* no more are handed out: the machine failed */
     int worst;    /* exit status */
@@ -176,31 +178,6 @@ fail_to_give(void)
     failure("no-worker", "no process could be started: %s", strerror(errno));
 }
 
-/* Some worker looks at the fonts; false, with an error, if none could. */
-static bool
-ask_for_fonts(Batch *batch, Digest *fonts)
-{
-    enum { TRIES = 3 };
-    for (int tries = 0; tries < TRIES; tries++) {
-        PoolEvent event = {.outcome = POOL_NOTHING};
-        if (!pool_give(batch->pool, (size_t)TASK_FONTS)) {
-            fail_to_give();
-            return false;
-        }
-        while (event.outcome == POOL_NOTHING && interrupts == 0)
-            event = pool_wait(batch->pool, WAIT);
-        if (event.outcome == POOL_ANSWERED && event.length == sizeof *fonts) {
-            memcpy(fonts, event.bytes, sizeof *fonts);
-            return true;
-        }
-        if (event.outcome != POOL_CRASHED)
-            return false;
-    }
-    failure("no-worker", "%d workers in turn ended while they opened the fonts",
-            TRIES);
-    return false;
-}
-
 /* The one file is there as it should be, or all of it has to be made. */
 static bool
 plan_merge(Batch *batch)
@@ -221,8 +198,7 @@ plan(Batch *batch)
     batch->requests.digests =
         arena_array(batch->arena, batch->count + 1, sizeof(Digest));
     batch->queue = arena_array(batch->arena, batch->count + 1, sizeof(size_t));
-    if (!batch->requests.digests || !batch->queue ||
-        !ask_for_fonts(batch, &batch->requests.fonts))
+    if (!batch->requests.digests || !batch->queue)
         return false;
     for (size_t i = 0; i < batch->count; i++) {
         if (!is_in_shard(batch, &batch->items[i]))
@@ -276,16 +252,63 @@ report_loss(Batch *batch, const PoolEvent *event, Place place)
 }
 
 static void
-commit(Batch *batch, const BatchItem *items, const Requests *requests)
+fail_to_commit(Batch *batch, int error)
 {
-    int error = commit_all(&batch->commit, batch->options, items, requests,
-                           batch->manifest);
     if (!error)
         return;
     progress_clear(&batch->progress);
     failure("unwritable-file", "cannot write %s: %s", batch->options->folder,
             strerror(error));
     stop(batch, EXIT_MACHINE_FAILED);
+}
+
+/* What is on its way to the disk gets its names if it is there, or waits. */
+static void
+end_commit(Batch *batch, bool wait)
+{
+    int error;
+    if (batch->under_way.process == 0 ||
+        !commit_has_ended(&batch->under_way, batch->options, wait, &error))
+        return;
+    if (!error)
+        error = commit_names(&batch->under_way, batch->options, batch->items,
+                             &batch->requests, batch->manifest);
+    fail_to_commit(batch, error);
+}
+
+/* Sends on its way what waits, if that is enough, and the way is free. */
+static void
+begin_commit(Batch *batch)
+{
+    size_t count = batch->commit.waiting.count;
+    bool due = count >= COMMIT_AT ||
+               (count > 0 && now() - batch->commit.since >= COMMIT_AFTER);
+    if (!due || batch->under_way.process > 0)
+        return;
+    Commit empty = batch->under_way;
+    batch->under_way = batch->commit;
+    batch->commit = empty;
+    fail_to_commit(batch, commit_begin(&batch->under_way, batch->options));
+}
+
+/* All that waits, and to the end. */
+static void
+commit_all(Batch *batch, const BatchItem *items, const Requests *requests)
+{
+    int error = 0;
+    end_commit(batch, /*wait=*/true);
+    if (batch->commit.waiting.count > 0) {
+        error = commit_begin(&batch->commit, batch->options);
+        if (!error)
+            commit_has_ended(&batch->commit, batch->options, /*wait=*/true,
+                             &error);
+        if (!error)
+            error = commit_names(&batch->commit, batch->options, items,
+                                 requests, batch->manifest);
+    }
+    if (!error)
+        error = commit_close(batch->options, batch->manifest);
+    fail_to_commit(batch, error);
 }
 
 static void
@@ -349,10 +372,6 @@ static void
 take_loss(Batch *batch, const PoolEvent *event)
 {
     Finished lost = {.task = event->task, .json = "", .inputs = ""};
-    if (event->outcome == POOL_NOT_STARTED) {
-        stop(batch, EXIT_MACHINE_FAILED);
-        return;
-    }
     report_loss(batch, event, batch->items[event->task].place);
     remove_temporary_file(batch->options, event->task);
     finish(batch, &lost);
@@ -393,12 +412,10 @@ work(Batch *batch)
         PoolEvent event = pool_wait(batch->pool, WAIT);
         take(batch, &event);
         progress_tell(&batch->progress);
-        if (batch->commit.waiting.count >= COMMIT_AT ||
-            (batch->commit.waiting.count > 0 &&
-             now() - batch->commit.since >= COMMIT_AFTER))
-            commit(batch, batch->items, &batch->requests);
+        end_commit(batch, /*wait=*/false);
+        begin_commit(batch);
     }
-    commit(batch, batch->items, &batch->requests);
+    commit_all(batch, batch->items, &batch->requests);
 }
 
 /* ---- the one file ---- */
@@ -433,7 +450,7 @@ take_file(Batch *batch, const PoolEvent *event)
         return false;
     }
     const Requests request = {&merge->request, batch->requests.fonts};
-    commit(batch, &merge->item, &request);
+    commit_all(batch, &merge->item, &request);
     return finished.made && !batch->stopped;
 }
 
@@ -444,8 +461,9 @@ take_file(Batch *batch, const PoolEvent *event)
 static void
 make_file(Batch *batch)
 {
-    WorkerContext context = {batch->options, batch->items, batch->merge};
-    PoolWork work = {worker_start, merge_work, worker_stop, &context, 0};
+    WorkerContext context = {batch->options, batch->items, batch->library,
+                             batch->merge};
+    PoolWork work = {worker_start, merge_work, &context, 0};
     bool is_made = false;
     if (batch->made > 0 && !batch->stopped && interrupts == 0) {
         pool_close(batch->pool, /*kill=*/false);
@@ -542,22 +560,36 @@ check_folder(const BatchOptions *options)
     return EXIT_MACHINE_FAILED;
 }
 
-static int
-run_with(Batch *batch, size_t rejected)
+/* All fonts there are, and a digest of their files. */
+static bool
+find_fonts(Batch *batch)
 {
-    int error = 0;
-    batch->manifest = manifest_open(batch->options->manifest, &error);
-    if (!batch->manifest) {
-        failure("unreadable-manifest", "cannot read %s: %s",
-                batch->options->manifest, strerror(error));
-        return EXIT_MACHINE_FAILED;
+    const FontOptions *fonts = batch->options->fonts;
+    const char *problem = NULL;
+    batch->library =
+        font_library_new(fonts->folders, !fonts->ignore_system, &problem);
+    if (!batch->library) {
+        failure("no-fonts", "%s", problem);
+        return false;
     }
-    WorkerContext context = {.options = batch->options, .items = batch->items};
-    PoolWork pool = {worker_start, worker_work, worker_stop, &context,
+    char *files = font_library_files(batch->library);
+    batch->requests.fonts =
+        digest_of(files ? files : "", files ? strlen(files) : 0);
+    free(files);
+    return true;
+}
+
+static void
+run_pool(Batch *batch, size_t rejected)
+{
+    WorkerContext context = {batch->options, batch->items, batch->library,
+                             NULL};
+    PoolWork pool = {worker_start, worker_work, &context,
                      batch->options->timeout};
     batch->pool = pool_new(&pool, batch->options->workers);
     batch->commit.arena = arena_new();
-    if (!batch->pool || !batch->commit.arena) {
+    batch->under_way.arena = arena_new();
+    if (!batch->pool || !batch->commit.arena || !batch->under_way.arena) {
         failure_no_memory();
         batch->worst = EXIT_MACHINE_FAILED;
     } else if (plan(batch)) {
@@ -568,6 +600,24 @@ run_with(Batch *batch, size_t rejected)
     }
     pool_close(batch->pool, /*kill=*/interrupts > 1);
     arena_free(batch->commit.arena);
+    arena_free(batch->under_way.arena);
+}
+
+static int
+run_with(Batch *batch, size_t rejected)
+{
+    int error = 0;
+    batch->manifest = manifest_open(batch->options->manifest, &error);
+    if (!batch->manifest) {
+        failure("unreadable-manifest", "cannot read %s: %s",
+                batch->options->manifest, strerror(error));
+        return EXIT_MACHINE_FAILED;
+    }
+    if (find_fonts(batch))
+        run_pool(batch, rejected);
+    else
+        batch->worst = EXIT_MACHINE_FAILED;
+    font_library_free(batch->library);
     manifest_close(batch->manifest);
     if (interrupts > 0)
         return EXIT_INTERRUPTED;

@@ -13,6 +13,8 @@
 #ifndef BRIEFSET_PIPELINE_BATCH_BATCH_H
 #define BRIEFSET_PIPELINE_BATCH_BATCH_H
 
+#include <sys/types.h>
+
 #include "pipeline/batch/digest.h"
 #include "pipeline/command.h"
 #include "pipeline/pipeline.h"
@@ -64,14 +66,12 @@ typedef struct Answer {
 typedef struct WorkerContext {
     const BatchOptions *options;
     const BatchItem *items;
+    FontLibrary *library;      /* a worker's own from then on */
     const struct Merge *merge; /* of merge_work() */
 } WorkerContext;
 
-enum { TASK_FONTS = -1 }; /* answers a digest of all fonts */
-
 void *worker_start(void *context);
 void worker_work(void *context, void *started, size_t task, int socket);
-void worker_stop(void *context, void *started);
 
 /*
  * Writes what was made of `item`, if its status is STATUS_OK, as the file of
@@ -111,18 +111,36 @@ typedef struct Commit {
     Arena *arena; /* of what is waiting */
     VECTOR(Finished) waiting;
     int64_t since; /* milliseconds: when the first of them came */
+    pid_t process; /* puts them on disk; 0: none */
 } Commit;
 
 /* Adds one (copied). */
 bool commit_add(Commit *commit, const Finished *finished);
 
 /*
- * Puts all that waits on disk, then under its names, then into the manifest:
- * nothing is ever seen under its name before it is whole on disk.  0 or errno.
+ * Begins to put all that waits on disk, in a process of its own: workers need
+ * not wait for the disk as well.  0 or errno.
  */
-int
-commit_all(Commit *commit, const BatchOptions *options, const BatchItem *items,
-           const Requests *requests, struct Manifest *manifest);
+int commit_begin(Commit *commit, const BatchOptions *options);
+
+/*
+ * True when that has ended, with 0 or errno; false, if not `wait`, if not.
+ * Where the process was killed it is done here.
+ */
+bool commit_has_ended(Commit *commit, const BatchOptions *options, bool wait,
+                      int *error);
+
+/*
+ * Puts what is on disk under its names, then into the manifest: nothing is
+ * ever seen under its name before it is whole on disk.  Nothing waits any
+ * more then.  0 or errno.
+ */
+int commit_names(Commit *commit, const BatchOptions *options,
+                 const BatchItem *items, const Requests *requests,
+                 struct Manifest *manifest);
+
+/* Puts the names and the manifest on disk.  0 or errno. */
+int commit_close(const BatchOptions *options, struct Manifest *manifest);
 
 /* Removes what a worker that was lost may have left of its document. */
 void remove_temporary_file(const BatchOptions *options, size_t task);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "pipeline/batch/batch.h"
@@ -131,23 +132,54 @@ commit_one(Arena *arena, const BatchOptions *options, const BatchItem *item,
 }
 
 int
-commit_all(Commit *commit, const BatchOptions *options, const BatchItem *items,
-           const Requests *requests, struct Manifest *manifest)
+commit_begin(Commit *commit, const BatchOptions *options)
 {
-    int error =
-        commit->waiting.count > 0 ? sync_folder(options, /*all=*/true) : 0;
+    pid_t process = fork();
+    if (process == 0)
+        _exit(sync_folder(options, /*all=*/true)); /* errno is below 256 */
+    commit->process = process > 0 ? process : 0;
+    return process < 0 ? errno : 0;
+}
+
+bool
+commit_has_ended(Commit *commit, const BatchOptions *options, bool wait,
+                 int *error)
+{
+    int status = 0;
+    pid_t ended;
+    do
+        ended = waitpid(commit->process, &status, wait ? 0 : WNOHANG);
+    while (ended < 0 && errno == EINTR);
+    if (ended == 0)
+        return false;
+    *error = ended > 0 && WIFEXITED(status)
+                 ? WEXITSTATUS(status)
+                 : sync_folder(options, /*all=*/true);
+    commit->process = 0;
+    return true;
+}
+
+int
+commit_names(Commit *commit, const BatchOptions *options,
+             const BatchItem *items, const Requests *requests,
+             struct Manifest *manifest)
+{
+    int error = 0;
     for (size_t i = 0; i < commit->waiting.count && !error; i++) {
         const Finished *finished = &commit->waiting.items[i];
         error = commit_one(commit->arena, options, &items[finished->task],
                            finished, requests, manifest);
     }
-    if (!error && commit->waiting.count > 0)
-        error = sync_folder(options, /*all=*/false);
-    if (!error)
-        error = manifest_sync(manifest);
     arena_free(commit->arena);
     *commit = (Commit){.arena = arena_new()};
     return commit->arena ? error : ENOMEM;
+}
+
+int
+commit_close(const BatchOptions *options, struct Manifest *manifest)
+{
+    int error = sync_folder(options, /*all=*/false);
+    return error ? error : manifest_sync(manifest);
 }
 
 void

@@ -34,7 +34,6 @@ struct Pool {
     PoolWork work;
     size_t count;
     Worker *workers;
-    size_t started;        /* workers that have answered at least once */
     unsigned char *answer; /* the last one given out */
 };
 
@@ -119,8 +118,7 @@ run_worker(const PoolWork *work, int socket)
         _exit(EXIT_FAILURE);
     while (receive_all(socket, &task, sizeof task))
         work->work(work->context, started, (size_t)task, socket);
-    work->stop(work->context, started);
-    _exit(EXIT_SUCCESS);
+    _exit(EXIT_SUCCESS); /* the system takes its memory back faster */
 }
 
 /* ---- in the owner ---- */
@@ -308,14 +306,11 @@ receive_some(Worker *worker)
 }
 
 static PoolEvent
-lost(Pool *pool, Worker *worker)
+lost(Worker *worker)
 {
     PoolEvent event = {.task = worker->task};
-    bool late = worker->late;
+    event.outcome = worker->late ? POOL_TIMED_OUT : POOL_CRASHED;
     event.number = bury(worker);
-    event.outcome = late                                  ? POOL_TIMED_OUT
-                    : event.number == 0 && !pool->started ? POOL_NOT_STARTED
-                                                          : POOL_CRASHED;
     return event;
 }
 
@@ -331,7 +326,6 @@ answered(Pool *pool, Worker *worker)
     worker->bytes = NULL;
     worker->capacity = worker->received = 0;
     worker->busy = false;
-    pool->started++;
     return event;
 }
 
@@ -341,7 +335,7 @@ look_at(Pool *pool, Worker *worker)
 {
     if (!receive_some(worker)) {
         if (worker->busy)
-            return lost(pool, worker);
+            return lost(worker);
         bury(worker);
         return (PoolEvent){.outcome = POOL_NOTHING};
     }
@@ -382,9 +376,13 @@ pool_close(Pool *pool, bool kill_them)
         Worker *worker = &pool->workers[i];
         if (worker->process > 0 && kill_them)
             kill(worker->process, SIGKILL);
-        if (worker->process > 0)
-            bury(worker);
-        free(worker->bytes);
+        else if (worker->process > 0)
+            shutdown(worker->socket, SHUT_RDWR); /* all end at once */
+    }
+    for (size_t i = 0; i < pool->count; i++) {
+        if (pool->workers[i].process > 0)
+            bury(&pool->workers[i]);
+        free(pool->workers[i].bytes);
     }
     free(pool->answer);
     free(pool->workers);

@@ -14,13 +14,12 @@
 
 /*
  * What a worker does, in its own process.  `start` is called once and gives
- * what the others are handed (NULL: it could not start); `work` does task
- * `task` and writes its answer with pool_answer(); `stop` tidies up.
+ * what the others are handed (NULL: the worker ends); `work` does task
+ * `task` and writes its answer with pool_answer().
  */
 typedef struct PoolWork {
     void *(*start)(void *context);
     void (*work)(void *context, void *started, size_t task, int answer);
-    void (*stop)(void *context, void *started);
     void *context;
     int timeout; /* seconds for one task; 0: any time */
 } PoolWork;
@@ -32,8 +31,7 @@ typedef enum PoolOutcome {
     POOL_NOTHING,  /* the time was up, or a signal came */
     POOL_ANSWERED, /* `bytes` is the answer */
     POOL_CRASHED,  /* `number` is the signal, or 0 if it just ended */
-    POOL_TIMED_OUT,
-    POOL_NOT_STARTED /* no worker can be started; `number` is errno, or 0 */
+    POOL_TIMED_OUT
 } PoolOutcome;
 
 typedef struct PoolEvent {

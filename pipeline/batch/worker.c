@@ -34,20 +34,7 @@ worker_start(void *context)
 {
     const WorkerContext *shared = context;
     keep_memory();
-    const FontOptions *fonts = shared->options->fonts;
-    const char *problem = NULL;
-    FontLibrary *library =
-        font_library_new(fonts->folders, !fonts->ignore_system, &problem);
-    if (!library)
-        failure("no-fonts", "%s", problem);
-    return library;
-}
-
-void
-worker_stop(void *context, void *started)
-{
-    (void)context;
-    font_library_free(started);
+    return shared->library;
 }
 
 char *
@@ -185,15 +172,6 @@ send_answer(Arena *arena, Answer *answer, const Bytes *messages,
     pool_answer(socket, all.bytes, all.length);
 }
 
-static void
-answer_fonts(FontLibrary *library, int socket)
-{
-    char *files = font_library_files(library);
-    Digest digest = digest_of(files ? files : "", files ? strlen(files) : 0);
-    free(files);
-    pool_answer(socket, &digest, sizeof digest);
-}
-
 void
 worker_answer(const BatchOptions *options, const BatchItem *item, size_t task,
               bool is_written, Arena *arena, Answer *answer, JobMade *made,
@@ -222,10 +200,6 @@ void
 worker_work(void *context, void *started, size_t task, int socket)
 {
     const WorkerContext *shared = context;
-    if (task == (size_t)TASK_FONTS) {
-        answer_fonts(started, socket);
-        return;
-    }
     const BatchItem *item = &shared->items[task];
     Arena *arena = arena_new();
     if (!arena)

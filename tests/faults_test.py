@@ -229,9 +229,9 @@ class Faults(batches.Case):
         self.resumed(words, wanted)
 
     def test_a_folder_that_cannot_be_written_any_more(self):
-        words = self.records(400)
+        words = self.records(2000)
         wanted = self.calm(words)
-        self.mount("size=100m")
+        self.mount("size=400m")
         process = self.start([*words, "--workers", "1"])
         while process.poll() is None and not self.begun():
             time.sleep(0.001)

@@ -67,6 +67,7 @@ free_face(gpointer pointer)
     g_free((char *)data->face.postscript_name);
     g_free((char *)data->face.file);
     g_free(data->advances);
+    g_hash_table_destroy(data->extents);
     g_free(data);
 }
 
@@ -398,6 +399,8 @@ open_face(FontLibrary *library, const char *file, int index, const char *family)
     read_measures(&data->face, hb_face, data->hb_font);
     data->glyph_count = hb_face_get_glyph_count(hb_face);
     data->advances = g_new0(int, data->glyph_count);
+    data->extents =
+        g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
     return data;
 }
 
@@ -455,29 +458,41 @@ face_advance(const Face *face, uint32_t glyph)
     return data->advances[glyph] - 1;
 }
 
+/* HarfBuzz goes through the outline for it; empty if there is none. */
+static const hb_glyph_extents_t *
+extents_of(const Face *face, uint32_t glyph)
+{
+    const FaceData *data = (const FaceData *)face;
+    hb_glyph_extents_t *known =
+        g_hash_table_lookup(data->extents, GUINT_TO_POINTER(glyph));
+    if (known)
+        return known;
+    known = g_new0(hb_glyph_extents_t, 1);
+    if (!hb_font_get_glyph_extents(data->hb_font, glyph, known))
+        *known = (hb_glyph_extents_t){0};
+    g_hash_table_insert(data->extents, GUINT_TO_POINTER(glyph), known);
+    return known;
+}
+
 bool
 face_ink(const Face *face, uint32_t glyph, int *left, int *right)
 {
-    hb_glyph_extents_t extents;
-    hb_font_t *font = ((const FaceData *)face)->hb_font;
-    if (!hb_font_get_glyph_extents(font, glyph, &extents) ||
-        extents.width == 0 || extents.height == 0)
+    const hb_glyph_extents_t *extents = extents_of(face, glyph);
+    if (extents->width == 0 || extents->height == 0)
         return false;
-    *left = extents.x_bearing;
-    *right = face_advance(face, glyph) - (extents.x_bearing + extents.width);
+    *left = extents->x_bearing;
+    *right = face_advance(face, glyph) - (extents->x_bearing + extents->width);
     return true;
 }
 
 bool
 face_ink_upright(const Face *face, uint32_t glyph, int *top, int *bottom)
 {
-    hb_glyph_extents_t extents;
-    hb_font_t *font = ((const FaceData *)face)->hb_font;
-    if (!hb_font_get_glyph_extents(font, glyph, &extents) ||
-        extents.width == 0 || extents.height == 0)
+    const hb_glyph_extents_t *extents = extents_of(face, glyph);
+    if (extents->width == 0 || extents->height == 0)
         return false;
-    *top = extents.y_bearing;
-    *bottom = extents.y_bearing + extents.height;
+    *top = extents->y_bearing;
+    *bottom = extents->y_bearing + extents->height;
     return true;
 }
 

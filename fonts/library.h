@@ -36,7 +36,8 @@ typedef struct FaceData {
     hb_face_t *hb_face;
     hb_font_t *hb_font;
     struct GlyphStore *store; /* of its program */
-    int *advances; /* by glyph, one more than it is; 0: not asked yet */
+    int *advances;       /* by glyph, one more than it is; 0: not asked yet */
+    GHashTable *extents; /* glyph → hb_glyph_extents_t, of those asked for */
     unsigned glyph_count;
 } FaceData;
 

@@ -217,11 +217,12 @@ vector_grow(Arena *arena, void *vector, size_t size)
         return false;
     }
     size_t capacity = any.capacity ? any.capacity * 2 : 8;
-    void *items = arena_array(arena, capacity, size);
+    char *items = arena_room(arena, capacity, size);
     if (!items)
         return false;
     if (any.count > 0)
         memcpy(items, any.items, any.count * size);
+    memset(items + any.count * size, 0, (capacity - any.count) * size);
     any.items = items;
     any.capacity = capacity;
     memcpy(vector, &any, sizeof any);

@@ -18,7 +18,9 @@ length_scale(Length length, int64_t numerator, int64_t denominator)
 {
     int64_t product = length * numerator;
     int64_t half = denominator / 2;
-    return (product >= 0 ? product + half : product - half) / denominator;
+    int64_t sum = product >= 0 ? product + half : product - half;
+    /* Most ems: dividing by a constant is a multiplication. */
+    return denominator == 1000 ? sum / 1000 : sum / denominator;
 }
 
 /*

@@ -183,7 +183,7 @@ item_for(Placing *placing, const Box *box, Length x, size_t glyphs, int element)
                    .link = link};
     if (!placing->glyphs)
         placing->glyphs =
-            arena_array(placing->setting->arena, glyphs, sizeof(PlacedGlyph));
+            arena_room(placing->setting->arena, glyphs, sizeof(PlacedGlyph));
     item->glyphs = placing->glyphs;
     placing->room = glyphs;
     return item->glyphs ? item : NULL;

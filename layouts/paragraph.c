@@ -609,7 +609,7 @@ paragraph_fit(const Setting *setting, const InlineText *line,
     size_t nodes = (line->count + 1) * FITNESSES;
     if (known_lines(line, measure, lines))
         return true;
-    search.nodes = arena_array(setting->scratch, nodes, sizeof(Node));
+    search.nodes = arena_room(setting->scratch, nodes, sizeof(Node));
     if (!search.nodes)
         return false;
     search_anew(&search, hasty_cost(&search));

@@ -419,7 +419,11 @@ go_on(Breaker *b, size_t index, size_t column)
 {
     size_t from = index * b->places + column;
     size_t columns = (size_t)b->shape->columns;
+    const State *end = &b->states[b->count * b->places];
     if (b->states[from].move == MOVE_NONE)
+        return;
+    /* Nothing has a cost below zero: no better way to the end begins here. */
+    if (end->move != MOVE_NONE && end->cost <= b->states[from].cost)
         return;
     bool below = column == columns;
     Filling filling = {from, index, below ? 0 : column, 0};

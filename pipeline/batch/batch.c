@@ -267,7 +267,7 @@ static void
 end_commit(Batch *batch, bool wait)
 {
     int error;
-    if (batch->under_way.process == 0 ||
+    if (!batch->under_way.begun ||
         !commit_has_ended(&batch->under_way, batch->options, wait, &error))
         return;
     if (!error)
@@ -283,12 +283,12 @@ begin_commit(Batch *batch)
     size_t count = batch->commit.waiting.count;
     bool due = count >= COMMIT_AT ||
                (count > 0 && now() - batch->commit.since >= COMMIT_AFTER);
-    if (!due || batch->under_way.process > 0)
+    if (!due || batch->under_way.begun)
         return;
     Commit empty = batch->under_way;
     batch->under_way = batch->commit;
     batch->commit = empty;
-    fail_to_commit(batch, commit_begin(&batch->under_way, batch->options));
+    commit_begin(&batch->under_way, batch->options);
 }
 
 /* All that waits, and to the end. */
@@ -298,10 +298,8 @@ commit_all(Batch *batch, const BatchItem *items, const Requests *requests)
     int error = 0;
     end_commit(batch, /*wait=*/true);
     if (batch->commit.waiting.count > 0) {
-        error = commit_begin(&batch->commit, batch->options);
-        if (!error)
-            commit_has_ended(&batch->commit, batch->options, /*wait=*/true,
-                             &error);
+        commit_begin(&batch->commit, batch->options);
+        commit_has_ended(&batch->commit, batch->options, /*wait=*/true, &error);
         if (!error)
             error = commit_names(&batch->commit, batch->options, items,
                                  requests, batch->manifest);

@@ -111,7 +111,8 @@ typedef struct Commit {
     Arena *arena; /* of what is waiting */
     VECTOR(Finished) waiting;
     int64_t since; /* milliseconds: when the first of them came */
-    pid_t process; /* puts them on disk; 0: none */
+    bool begun;    /* they are on their way to the disk */
+    pid_t process; /* that puts them there; 0: none could be started */
 } Commit;
 
 /* Adds one (copied). */
@@ -119,13 +120,13 @@ bool commit_add(Commit *commit, const Finished *finished);
 
 /*
  * Begins to put all that waits on disk, in a process of its own: workers need
- * not wait for the disk as well.  0 or errno.
+ * not wait for the disk as well.
  */
-int commit_begin(Commit *commit, const BatchOptions *options);
+void commit_begin(Commit *commit, const BatchOptions *options);
 
 /*
  * True when that has ended, with 0 or errno; false, if not `wait`, if not.
- * Where the process was killed it is done here.
+ * Where there is no process, or it was killed, it is done here.
  */
 bool commit_has_ended(Commit *commit, const BatchOptions *options, bool wait,
                       int *error);

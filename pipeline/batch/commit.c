@@ -131,14 +131,24 @@ commit_one(Arena *arena, const BatchOptions *options, const BatchItem *item,
     return error ? error : manifest_add(manifest, &entry);
 }
 
-int
+void
 commit_begin(Commit *commit, const BatchOptions *options)
 {
     pid_t process = fork();
     if (process == 0)
         _exit(sync_folder(options, /*all=*/true)); /* errno is below 256 */
     commit->process = process > 0 ? process : 0;
-    return process < 0 ? errno : 0;
+    commit->begun = true;
+}
+
+static pid_t
+wait_for(pid_t process, bool wait, int *status)
+{
+    pid_t ended;
+    do
+        ended = waitpid(process, status, wait ? 0 : WNOHANG);
+    while (ended < 0 && errno == EINTR);
+    return ended;
 }
 
 bool
@@ -146,12 +156,11 @@ commit_has_ended(Commit *commit, const BatchOptions *options, bool wait,
                  int *error)
 {
     int status = 0;
-    pid_t ended;
-    do
-        ended = waitpid(commit->process, &status, wait ? 0 : WNOHANG);
-    while (ended < 0 && errno == EINTR);
+    pid_t ended =
+        commit->process > 0 ? wait_for(commit->process, wait, &status) : -1;
     if (ended == 0)
         return false;
+    commit->begun = false;
     *error = ended > 0 && WIFEXITED(status)
                  ? WEXITSTATUS(status)
                  : sync_folder(options, /*all=*/true);

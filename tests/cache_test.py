@@ -22,7 +22,7 @@ page:
 prohibition: {prohibition}
 punctuation: {punctuation}
 hanging-punctuation: {hanging}
-autospace: {{natural: {natural}, least: 0.125em, most: 0.333em}}
+autospace: {{natural: {natural}, least: {least}, most: {most}}}
 fonts:
   song: {{han: {han}, latin: {latin}, weight: {weight}, italic: {italic},
          latin-size: {latin_size}, latin-raise: {latin_raise}{embolden}}}
@@ -45,7 +45,7 @@ styles:
 PLAIN = {
     "outer": "18mm", "prohibition": "gb", "punctuation": "quanjiao",
     "hanging": "none",
-    "natural": "0.25em", "embolden": "",
+    "natural": "0.25em", "least": "0.125em", "most": "0.333em", "embolden": "",
     "han": "Noto Serif CJK SC", "latin": "TeX Gyre Termes", "weight": "400",
     "italic": "false", "latin_size": "100%", "latin_raise": "0em",
     "emphasis": "hei", "strong": "bold", "code": "mono", "align": "justify",
@@ -54,7 +54,8 @@ PLAIN = {
 OTHER = {
     "outer": "21mm", "prohibition": "none", "punctuation": "kaiming",
     "hanging": "force",
-    "natural": "0.2em", "embolden": ", embolden: 0.03em",
+    "natural": "0.2em", "least": "0.24em", "most": "0.26em",
+    "embolden": ", embolden: 0.03em",
     "han": "Noto Sans CJK SC", "latin": "TeX Gyre Heros", "weight": "700",
     "italic": "true", "latin_size": "105%", "latin_raise": "0.05em",
     "emphasis": "mono", "strong": "hei", "code": "hei", "align": "left",
@@ -88,6 +89,10 @@ depends upon its particular circumstances.
 也 OOOO 甚 PP 矣 QQQQQ 兮 R 其 SSS 何 TT 乎 U 若 VV 所 WWW 因 X 于 YYYY 用 AA 和 BBB
 BB 与 C 及 DDD 在 EE 上 F 为 GG 对 HHH 的 I 者 JJJJ 之 KK 而 LLLLL 且 M 乃 NNN 也 OO
 甚 P 矣 QQ 兮 RRR 其 S 何 TTTT 乎 UU 若 VVVVV 所 W 因 WXW 于 YY。
+
+用A和BB与CCC及D在EEEE上FF为GGGGG对H的III者JJ之K而LL且MMM乃N也OOOO甚PP矣QQQQQ兮R其SSS何TT乎
+U若VV所WWW因X于YYYY用AA和BBB与C及DDD在EE上F为GG对HHH的I者JJJJ之KK而LLLLL且M乃NNN也OO甚P矣QQ
+兮RRR其S何TTTT乎UU若VVVVV所W因WXW于YY而用AAA和B与CC及DDDD在E上FFF为G对HH的III者J之KKK而L。
 """
 NAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 TEMPLATE = """---
@@ -192,6 +197,28 @@ class Cache(harness.TestCase):
             self.assertIn(old, SOURCE)
             sources.append(SOURCE.replace(old, new))
         self.check_pairs("texts", [(source, layout) for source in sources])
+
+    def test_the_piece_of_a_text_counts(self):
+        """The same words after a line break, and as a paragraph of their own:
+        elsewhere other runs are bold."""
+        layout = self.variants()[0]
+        words = "此处**粗**字，与别处的*着重*字"
+        head = SOURCE[:SOURCE.index("（甲乙）")]
+        self.check_pairs("pieces", [
+            (head + text + "，Nothing more.\n", layout)
+            for text in (words, f"前面另有**一行**  \n{words}",
+                         f"前面另有一行  \n{words}  \n{words}")])
+
+    def test_columns_count(self):
+        """The same tracking, with and without the grid's columns."""
+        page = (LAYOUT.replace("size: A5", "size: [400pt, 560pt]").replace(
+            "inner: 18mm, outer: {outer}}}",
+            "inner: 20pt, outer: 20pt}}\n  grid: {{characters: 24}}"))
+        self.assertIn("grid", page)
+        layouts = [os.path.basename(self.write(
+            f"columns{i}.yaml", page.format(**{**PLAIN, "tracking": tracking})))
+            for i, tracking in enumerate(("grid", "3pt"))]
+        self.check_pairs("columns", [(SOURCE, layout) for layout in layouts])
 
     def test_layouts_taken_in_turn(self):
         """Each as soon as the one before is known."""

@@ -7,8 +7,6 @@
 
 #include "input/language.h"
 
-const char fence_stand_in[] = "<?" /* no trigraph */ "?>";
-
 /* ---- lines ---- */
 
 typedef struct Line {
@@ -342,7 +340,7 @@ fences_address(const Source *source, size_t line, size_t *length)
 
 static bool
 append_line(StringBuilder *text, const Source *source, size_t number,
-            LineKind kind, const StandIns *stand_ins)
+            LineKind kind, const FencedText *fenced)
 {
     const char *start = source->text + source->line_starts[number];
     const char *end = source->text + source_line_end(source, number);
@@ -350,13 +348,36 @@ append_line(StringBuilder *text, const Source *source, size_t number,
     bool is_div = kind == LINE_DIV_OPEN || kind == LINE_DIV_CLOSE;
     if (!is_div && kind != LINE_ESCAPED)
         return emphasis_append(text, source, (size_t)(start - source->text),
-                               (size_t)(end - source->text), stand_ins) &&
+                               (size_t)(end - source->text),
+                               &fenced->stand_ins) &&
                string_append(text, "\n", feed);
     const char *own = line_at(source, number).bytes;
     return string_append(text, start, (size_t)(own - start)) &&
-           string_append_text(text, is_div ? fence_stand_in : "\\") &&
+           string_append_text(text, is_div ? fenced->stand_in : "\\") &&
            (is_div || string_append(text, own, (size_t)(end - own))) &&
            string_append(text, "\n", feed);
+}
+
+/* One question mark more than any the source has. */
+static const char *
+make_stand_in(Arena *arena, const Source *source)
+{
+    size_t most = 0;
+    const char *at = source->text;
+    while ((at = strstr(at, "<?"))) {
+        size_t marks = strspn(++at, "?");
+        if (at[marks] == '>' && marks > most)
+            most = marks;
+        at += marks;
+    }
+    size_t marks = most < 2 ? 2 : most + 1;
+    char *made = arena_alloc(arena, marks + sizeof "<>");
+    if (!made)
+        return NULL;
+    made[0] = '<';
+    memset(made + 1, '?', marks);
+    made[marks + 1] = '>';
+    return made;
 }
 
 bool
@@ -365,12 +386,13 @@ fences_prepare(Arena *arena, const Source *source, size_t start,
 {
     StringBuilder text = {.arena = arena};
     *fenced = (FencedText){.first_line = source_line(source, start),
-                           .stand_ins = emphasis_stand_ins(source)};
+                           .stand_ins = emphasis_stand_ins(source),
+                           .stand_in = make_stand_in(arena, source)};
     /* Front matter may end where the source does, in the middle of a line. */
     if (source->line_starts[fenced->first_line] == start)
         fenced->line_count = source->line_count - fenced->first_line;
     fenced->kinds = arena_array(arena, fenced->line_count, sizeof(LineKind));
-    if (!fenced->kinds || !string_append(&text, "", 0))
+    if (!fenced->kinds || !fenced->stand_in || !string_append(&text, "", 0))
         return false;
     for (size_t i = 0; i < fenced->line_count; i++) {
         size_t number = fenced->first_line + i;
@@ -379,7 +401,7 @@ fences_prepare(Arena *arena, const Source *source, size_t start,
         if (kind == LINE_TEXT)
             kind = definition_kind(line);
         fenced->kinds[i] = kind;
-        if (!append_line(&text, source, number, kind, &fenced->stand_ins))
+        if (!append_line(&text, source, number, kind, fenced))
             return false;
     }
     fenced->text = text.bytes;

@@ -1,8 +1,8 @@
 /*
  * Fenced divs, and other lines that CommonMark would not take as meant.
  *
- * A line `::: {…}` or `:::` is handed to the CommonMark parser as an empty
- * processing instruction, which ends a paragraph and comes back as a block of
+ * A line `::: {…}` or `:::` is handed to the CommonMark parser as a processing
+ * instruction that the source does not have, which ends a paragraph and comes back as a block of
  * its own on the same line.  A line `[注]: 文字`, which would vanish as the
  * definition of a link, is handed over with a backslash before it.  What was
  * done is kept line by line, so that it can be undone inside code.
@@ -44,10 +44,10 @@ typedef struct FencedText {
     LineKind *kinds;   /* one a line of the text */
     size_t line_count;
     StandIns stand_ins; /* in `text`, see emphasis.h */
+    /* What the parser is given, and gives back, for a line of a div; NULL: no
+       line is one. */
+    const char *stand_in;
 } FencedText;
-
-/* What the parser is given, and gives back, for a line of a div. */
-extern const char fence_stand_in[];
 
 /*
  * Prepares `source` from byte `start` on.  False when memory ran out.

@@ -287,7 +287,7 @@ add_html(MarkdownReader *reader, const char *html, unsigned style,
 {
     if (!html)
         return false;
-    if (strcmp(html, fence_stand_in) == 0)
+    if (reader->fenced.stand_in && strcmp(html, reader->fenced.stand_in) == 0)
         return add_stood_in(reader, style, link);
     size_t length = strlen(html);
     size_t offset = html_offset(reader, html);

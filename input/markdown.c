@@ -427,9 +427,11 @@ block_offset(const MarkdownReader *reader, cmark_node *node, UnitKind kind)
         return reader->cursor;
     if (kind != UNIT_TABLE || !before || cmark_node_get_start_line(before) > 0)
         return node_offset(reader, node);
-    size_t line = source_line(reader->source, reader->cursor);
+    size_t line = source_line(reader->source, reader->cursor) + 1;
     size_t length;
-    return fences_line(reader->source, line + 1, &length);
+    return line < reader->source->line_count
+               ? fences_line(reader->source, line, &length)
+               : reader->cursor;
 }
 
 static Block *

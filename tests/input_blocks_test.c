@@ -300,6 +300,32 @@ static DocumentCase cases[] = {
      "      zh «三» strong 3:13\n"
      "    cell 3:19\n"
      "      zh «四» 3:19\n"},
+    {"what the parser is given for a div's line may be the text's own",
+     "甲 <\?\?> 乙\n"
+     "\n"
+     "::: note\n"
+     "丙\n"
+     ":::\n",
+     "paragraph 1:1\n"
+     "  zh «甲 <\?\?> 乙» 1:1\n"
+     "section .note 3:1\n"
+     "  paragraph 4:1\n"
+     "    zh «丙» 4:1\n"
+     "! warning raw-html 1:3\n"},
+    {"a table cuts a paragraph short before what looks like a div",
+     "\n"
+     "甲<\?\?>\n"
+     ":\n"
+     "|-\n"
+     ":::",
+     "paragraph 2:1\n"
+     "  zh «甲<\?\?>» 2:1\n"
+     "table neutral 3:1\n"
+     "  row header neutral 3:1\n"
+     "    cell neutral 3:1\n"
+     "      zh «:» 3:1\n"
+     "! warning raw-html 2:2\n"
+     "! warning div-not-open 5:1\n"},
     {"a table cuts a paragraph short",
      "甲\n"
      "乙\n"

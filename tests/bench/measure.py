@@ -29,7 +29,7 @@ STAGES = [
     ("loading the program and its libraries", None, ()),
     ("matching fonts", ["FcFontSetSort", "FcFontSetMatch"], ()),
     ("starting the fonts", ["font_library_new"], ()),
-    ("reading the source", ["document_read_markdown"], ()),
+    ("reading the source", ["document_file_read"], ()),
     ("reading the layout", ["definition_read_extended"], ()),
     ("shaping", ["shape_text"], ["FcFontSetSort", "FcFontSetMatch"]),
     ("dividing words", ["hyphenate"], ()),
@@ -257,7 +257,7 @@ def a_long_text(program, tree, folder):
             file.write(long_paragraph(tree, length))
         found = count_instructions(program, source, folder)
         parts = [found[name] for name in
-                 ("document_read_markdown", "shape_text", "paragraph_fit",
+                 ("document_file_read", "shape_text", "paragraph_fit",
                   "compose", "pdf_write", "job_run")]
         rows.append([thousands(length),
                      *(thousands(part / length) for part in parts)])
